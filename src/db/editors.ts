@@ -1,0 +1,18 @@
+import { and, eq, gt, isNull } from 'drizzle-orm'
+import type { Editors } from '../newsroom/ports.ts'
+import { answered, type Database } from './database.ts'
+import { editors } from './schema.ts'
+
+export const editorsIn = (db: Database): Editors => ({
+  byTokenHash: async (hash, now) => {
+    const rows = await answered(() =>
+      db
+        .select({ id: editors.id, name: editors.name, scope: editors.scope })
+        .from(editors)
+        .where(
+          and(eq(editors.tokenHash, hash), gt(editors.expiresAt, now), isNull(editors.revokedAt)),
+        ),
+    )
+    return rows[0] ?? null
+  },
+})

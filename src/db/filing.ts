@@ -1,0 +1,149 @@
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { NumberedMarks } from '../newsroom/archive.ts'
+import { marksOf } from '../newsroom/archive.ts'
+import { type Instant, type Month, monthOf } from '../newsroom/dateline.ts'
+import type { Language, Release } from '../newsroom/release.ts'
+import { type Database, type Statement, whole } from './database.ts'
+import { releaseColumns, textColumns } from './rows.ts'
+import { months, releases, stalePages, texts } from './schema.ts'
+
+/** The sequence of all releases of a month, whatever their languages. */
+export const ALL = ''
+
+/**
+ * The statements that file a release where its new state belongs: they count it, give it and its
+ * texts their places, and write both. They trust that `before` is what is stored, which the
+ * revision in the same batch makes sure of.
+ */
+export function file(db: Database, before: Release | null, after: Release): Statement[] {
+  const languages = Object.keys(after.texts) as Language[]
+  const gone = Object.keys(before?.texts ?? {}).filter((language) => !(language in after.texts))
+  return [
+    ...[ALL, ...languages, ...gone].flatMap((sequence) => count(db, sequence, before, after)),
+    write(db, before, after),
+    ...languages.map((language) => writeText(db, before, after, language)),
+    ...gone.map((language) =>
+      db
+        .delete(texts)
+        .where(and(eq(texts.releaseId, after.id), eq(texts.language, language as Language))),
+    ),
+  ]
+}
+
+/** The statements that mark the pages which show the release as stale. */
+export function mark(
+  db: Database,
+  after: Release,
+  now: Instant,
+  languages: readonly Language[],
+): Statement[] {
+  const { marks, numbered } = marksOf(after, now, languages)
+  if (marks.length === 0) return []
+  return [
+    db.insert(stalePages).values(marks),
+    ...numbered.map((marks) => db.insert(stalePages).select(numberedRows(after, marks))),
+  ]
+}
+
+/** The month in whose sequence a release (or its text in a language) has a place. */
+function placed(release: Release | null, sequence: string): Month | null {
+  if (!release || release.state === 'draft') return null
+  return sequence === ALL || sequence in release.texts ? monthOf(release.day) : null
+}
+
+/** The month in which it is counted: its place stays when it is withdrawn, its count does not. */
+const counted = (release: Release | null, sequence: string) =>
+  release?.state === 'withdrawn' ? null : placed(release, sequence)
+
+function count(
+  db: Database,
+  sequence: string,
+  before: Release | null,
+  after: Release,
+): Statement[] {
+  const [from, to] = [counted(before, sequence), counted(after, sequence)]
+  if (from === to) return []
+  const statements: Statement[] = []
+  if (from)
+    statements.push(
+      db
+        .update(months)
+        .set({ filed: sql`${months.filed} - 1` })
+        .where(and(eq(months.sequence, sequence), eq(months.month, from))),
+    )
+  if (to)
+    statements.push(
+      db
+        .insert(months)
+        .values({ sequence, month: to, lastPlace: 1, filed: 1 })
+        .onConflictDoUpdate({
+          target: [months.sequence, months.month],
+          set: { lastPlace: sql`${months.lastPlace} + 1`, filed: sql`${months.filed} + 1` },
+        }),
+    )
+  return statements
+}
+
+/** The place column where it changes; absent where the row keeps its place. */
+function placeChange(before: Release | null, after: Release, sequence: string) {
+  const [from, to] = [placed(before, sequence), placed(after, sequence)]
+  if (from === to) return {}
+  return { place: to === null ? null : lastPlace(sequence, to) }
+}
+
+const lastPlace = (sequence: string, month: Month): SQL<number> =>
+  sql`(select ${months.lastPlace} from ${months}
+    where ${months.sequence} = ${sequence} and ${months.month} = ${month})`
+
+function write(db: Database, before: Release | null, after: Release): Statement {
+  const columns = { ...releaseColumns(after), ...placeChange(before, after, ALL) }
+  return before
+    ? db.update(releases).set(columns).where(eq(releases.id, after.id))
+    : db.insert(releases).values(columns)
+}
+
+function writeText(
+  db: Database,
+  before: Release | null,
+  after: Release,
+  language: Language,
+): Statement {
+  const text = after.texts[language]
+  if (!text) throw new TypeError(`no text in ${language}`)
+  const columns = {
+    ...textColumns(after, language, text),
+    ...placeChange(before, after, language),
+  }
+  return before && language in before.texts
+    ? db
+        .update(texts)
+        .set(columns)
+        .where(and(eq(texts.releaseId, after.id), eq(texts.language, language)))
+    : db.insert(texts).values(columns)
+}
+
+/** The page of the place, and the page that this place completed by beginning another. */
+function numberedRows(release: Release, { head, tail, size, sequence, due }: NumberedMarks): SQL {
+  const [place, from] =
+    sequence === null
+      ? [releases.place, sql`${releases} where ${releases.id} = ${release.id}`]
+      : [
+          texts.place,
+          sql`${texts} where ${texts.releaseId} = ${release.id} and ${texts.language} = ${sequence}`,
+        ]
+  const places = whole(size)
+  return selecting(
+    stalePages,
+    { id: sql`null`, path: sql`${head} || n || ${tail}`, due: sql`${due}` },
+    sql`(select (${place} - 1) / ${places} + 1 as n from ${from}
+      union select ${place} / ${places} - 1 from ${from} and ${place} % ${places} = 0) where n >= 1`,
+  )
+}
+
+/** `select … from …` with its columns in the order of `table`, as an insert wants them. */
+const selecting = (table: SQLiteTable, columns: Record<string, SQL>, from: SQL): SQL =>
+  sql`select ${sql.join(
+    Object.keys(getTableColumns(table)).map((name) => columns[name] ?? sql`null`),
+    sql`, `,
+  )} from ${from}`

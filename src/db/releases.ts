@@ -1,0 +1,199 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import type { Instant } from '../newsroom/dateline.ts'
+import type { Editor } from '../newsroom/editor.ts'
+import type { Listing, ListQuery, Reading, Releases, Saved } from '../newsroom/ports.ts'
+import { Refusal } from '../newsroom/refusals.ts'
+import type { Language, Release, ReleaseId, State } from '../newsroom/release.ts'
+import type { Change, Revision } from '../newsroom/revision.ts'
+import type { Slug } from '../newsroom/slug.ts'
+import { answered, batch, breaks, type Database } from './database.ts'
+import { file, mark } from './filing.ts'
+import { releaseOf } from './rows.ts'
+import { releases, revisions, slugs, texts } from './schema.ts'
+import { claim, settle } from './slugs.ts'
+
+/** How often a change is decided anew because the slug that it derived was taken meanwhile. */
+const MAX_TRIES = 5
+
+export const releasesIn = (db: Database, languages: readonly Language[]): Releases => ({
+  create: (change, editor, now) =>
+    again(async () => {
+      const release = await settle(db, null, change.release)
+      return save(db, null, { ...change, release }, editor, now, languages)
+    }),
+
+  update: (id, decide, editor, now) =>
+    again(async () => {
+      const before = await byId(db, id)
+      if (!before) throw notFound()
+      const change = decide(before)
+      if (!change) return { release: before, changed: false }
+      const release = await settle(db, before, change.release)
+      return save(db, before, { ...change, release }, editor, now, languages)
+    }),
+
+  find: (id) => byId(db, id),
+
+  revisions: (id) =>
+    answered(() =>
+      db.select().from(revisions).where(eq(revisions.releaseId, id)).orderBy(asc(revisions.number)),
+    ).then((rows) => rows.map(revisionOf)),
+
+  revision: (id, number) =>
+    answered(() =>
+      db
+        .select()
+        .from(revisions)
+        .where(and(eq(revisions.releaseId, id), eq(revisions.number, number))),
+    ).then(([row]) => (row ? revisionOf(row) : null)),
+
+  list: (query, now) => list(db, query, now),
+})
+
+export const readingIn = (db: Database): Reading => ({
+  byId: (id) => byId(db, id),
+  bySlug: (language, slug) => bySlug(db, language, slug),
+})
+
+async function save(
+  db: Database,
+  before: Release | null,
+  { kind, release, note }: Change,
+  editor: Editor,
+  now: Instant,
+  languages: readonly Language[],
+): Promise<Saved> {
+  const revision = db.insert(revisions).values({
+    releaseId: release.id,
+    number: release.revision,
+    kind,
+    at: release.revisedAt,
+    editorId: editor.id,
+    editorName: editor.name,
+    note,
+    snapshot: JSON.stringify(release),
+  })
+  const filed = file(db, before, release)
+  const rest = [...claim(db, before, release), ...mark(db, release, now, languages)]
+  try {
+    // An update leads with the revision, so that the slower writer breaks its key before anything
+    // else; a first revision needs its release to be there.
+    await batch(db, before ? [revision, ...filed, ...rest] : [...filed, revision, ...rest])
+  } catch (error) {
+    if (breaks(error, 'revisions.release_id, revisions.number'))
+      throw new Refusal('conflict', 'Someone else saved this release first.')
+    if (breaks(error, 'releases.id')) throw new Refusal('conflict', 'This id is taken.')
+    throw error
+  }
+  return { release, changed: true }
+}
+
+/** Decides anew while the only obstacle is a slug that another release took in between. */
+async function again(attempt: () => Promise<Saved>): Promise<Saved> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries === MAX_TRIES || !breaks(error, 'slugs.release_id')) throw error
+    }
+  }
+}
+
+async function byId(db: Database, id: ReleaseId): Promise<Release | null> {
+  const rows = await answered(() =>
+    db
+      .select({ release: releases, text: texts })
+      .from(releases)
+      .leftJoin(texts, eq(texts.releaseId, releases.id))
+      .where(eq(releases.id, id)),
+  )
+  return assembled(rows)[0] ?? null
+}
+
+async function bySlug(db: Database, language: Language, slug: Slug): Promise<Release | null> {
+  const rows = await answered(() =>
+    db
+      .select({ release: releases, text: texts })
+      .from(slugs)
+      .innerJoin(releases, eq(releases.id, slugs.releaseId))
+      .leftJoin(texts, eq(texts.releaseId, releases.id))
+      .where(and(eq(slugs.language, language), eq(slugs.slug, slug))),
+  )
+  return assembled(rows)[0] ?? null
+}
+
+interface Joined {
+  release: typeof releases.$inferSelect
+  text: typeof texts.$inferSelect | null
+}
+
+/** The releases of joined rows, in the order in which they first come. */
+function assembled(rows: readonly Joined[]): Release[] {
+  const byRelease = new Map<ReleaseId, Joined[]>()
+  for (const row of rows) {
+    const group = byRelease.get(row.release.id)
+    if (group) group.push(row)
+    else byRelease.set(row.release.id, [row])
+  }
+  return [...byRelease.values()].map((group) =>
+    releaseOf(
+      (group[0] as Joined).release,
+      group.flatMap(({ text }) => text ?? []),
+    ),
+  )
+}
+
+/** For each state: which releases are in it at `now`, and the instant that orders them. */
+const STATES: Record<State, (now: Instant) => SQL | undefined> = {
+  draft: () => isNull(releases.liveAt),
+  embargoed: (now) =>
+    and(isNotNull(releases.liveAt), isNull(releases.withdrawnAt), gt(releases.liveAt, now)),
+  published: (now) =>
+    and(isNotNull(releases.liveAt), isNull(releases.withdrawnAt), lte(releases.liveAt, now)),
+  withdrawn: () => isNotNull(releases.withdrawnAt),
+}
+
+async function list(
+  db: Database,
+  { state, limit, after }: ListQuery,
+  now: Instant,
+): Promise<Listing> {
+  const order = state === null || state === 'draft' ? releases.revisedAt : releases.liveAt
+  const page = db
+    .select()
+    .from(releases)
+    .where(
+      and(
+        state === null ? undefined : STATES[state](now),
+        after ? sql`(${order}, ${releases.id}) < (${after.at}, ${after.id})` : undefined,
+      ),
+    )
+    .orderBy(desc(order), desc(releases.id))
+    .limit(limit + 1)
+    .as('release')
+  const at = order === releases.revisedAt ? page.revisedAt : page.liveAt
+  const rows = await answered(() =>
+    db
+      .select({ release: page._.selectedFields, text: texts })
+      .from(page)
+      .leftJoin(texts, eq(texts.releaseId, page.id))
+      .orderBy(desc(at), desc(page.id)),
+  )
+  const found = assembled(rows as unknown as Joined[])
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  if (!last || found.length <= limit) return { releases: shown, next: null }
+  const instant = order === releases.liveAt && 'liveAt' in last ? last.liveAt : last.revisedAt
+  return { releases: shown, next: { at: instant, id: last.id } }
+}
+
+const revisionOf = (row: typeof revisions.$inferSelect): Revision => ({
+  number: row.number,
+  kind: row.kind,
+  at: row.at,
+  editor: { id: row.editorId, name: row.editorName },
+  note: row.note,
+  release: JSON.parse(row.snapshot),
+})
+
+const notFound = () => new Refusal('not_found', 'There is no such release.')

@@ -1,0 +1,138 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Day, Month } from '../newsroom/dateline.ts'
+import type { Scope } from '../newsroom/editor.ts'
+import type { Correction, Language, Localized, ReleaseId } from '../newsroom/release.ts'
+import type { RevisionKind } from '../newsroom/revision.ts'
+import type { Slug } from '../newsroom/slug.ts'
+
+// The tables as TypeScript sees them. What they mean stands in migrations/; a test holds both
+// together.
+
+export const releases = sqliteTable(
+  'releases',
+  {
+    id: text().$type<ReleaseId>().notNull().primaryKey(),
+    kind: text().notNull(),
+    topics: text({ mode: 'json' }).$type<readonly string[]>().notNull().default([]),
+    revision: integer().notNull(),
+    createdAt: integer('created_at').notNull(),
+    revisedAt: integer('revised_at').notNull(),
+    liveAt: integer('live_at'),
+    day: text().$type<Day>(),
+    month: text().$type<Month>(),
+    place: integer(),
+    withdrawnAt: integer('withdrawn_at'),
+    reason: text({ mode: 'json' }).$type<Localized>(),
+    replacedBy: text('replaced_by').$type<ReleaseId>(),
+    corrections: text({ mode: 'json' }).$type<readonly Correction[]>().notNull().default([]),
+  },
+  (t) => [
+    index('releases_live').on(t.liveAt, t.id),
+    index('releases_withdrawn').on(t.liveAt, t.id),
+    index('releases_drafts').on(t.revisedAt, t.id),
+    index('releases_revised').on(t.revisedAt, t.id),
+    uniqueIndex('releases_place').on(t.month, t.place),
+  ],
+)
+
+export const slugs = sqliteTable(
+  'slugs',
+  {
+    language: text().$type<Language>().notNull(),
+    slug: text().$type<Slug>().notNull(),
+    releaseId: text('release_id').$type<ReleaseId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.language, t.slug] })],
+)
+
+export const texts = sqliteTable(
+  'texts',
+  {
+    releaseId: text('release_id').$type<ReleaseId>().notNull(),
+    language: text().$type<Language>().notNull(),
+    slug: text().$type<Slug>(),
+    headline: text(),
+    subheadline: text(),
+    summary: text(),
+    department: text(),
+    datelinePlace: text('dateline_place'),
+    body: text(),
+    notes: text(),
+    publicFrom: integer('public_from'),
+    changedAt: integer('changed_at'),
+    listedAt: integer('listed_at'),
+    month: text().$type<Month>(),
+    place: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.releaseId, t.language] }),
+    index('texts_listed').on(t.language, t.listedAt, t.releaseId),
+    uniqueIndex('texts_place').on(t.language, t.month, t.place),
+  ],
+)
+
+export const months = sqliteTable(
+  'months',
+  {
+    sequence: text().notNull(),
+    month: text().$type<Month>().notNull(),
+    lastPlace: integer('last_place').notNull(),
+    filed: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sequence, t.month] })],
+)
+
+export const revisions = sqliteTable(
+  'revisions',
+  {
+    releaseId: text('release_id').$type<ReleaseId>().notNull(),
+    number: integer().notNull(),
+    kind: text().$type<RevisionKind>().notNull(),
+    at: integer().notNull(),
+    editorId: text('editor_id').notNull(),
+    editorName: text('editor_name').notNull(),
+    note: text({ mode: 'json' }).$type<Localized>(),
+    snapshot: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.releaseId, t.number] })],
+)
+
+export const renderedPages = sqliteTable(
+  'rendered_pages',
+  {
+    path: text().notNull().primaryKey(),
+    type: text().notNull(),
+    body: text().notNull(),
+    etag: text().notNull(),
+    changedAt: integer('changed_at'),
+    fingerprint: text().notNull(),
+  },
+  (t) => [index('rendered_pages_fingerprint').on(t.fingerprint, t.path)],
+)
+
+export const stalePages = sqliteTable(
+  'stale_pages',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    path: text().notNull(),
+    due: integer().notNull(),
+  },
+  (t) => [index('stale_pages_due').on(t.due, t.path)],
+)
+
+export const lastRebuild = sqliteTable('last_rebuild', {
+  id: integer().primaryKey(),
+  number: integer().notNull(),
+  seen: integer().notNull(),
+  at: integer().notNull(),
+})
+
+export const editors = sqliteTable('editors', {
+  id: text().notNull().primaryKey(),
+  name: text().notNull(),
+  scope: text().$type<Scope>().notNull(),
+  tokenHash: text('token_hash').notNull().unique(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  revokedAt: integer('revoked_at'),
+})

@@ -1,0 +1,256 @@
+import type { Instant } from './dateline.ts'
+import { dayOf } from './dateline.ts'
+import { demand, type Editor } from './editor.ts'
+import { Refusal } from './refusals.ts'
+import {
+  asOf,
+  type Draft,
+  type Draughted,
+  type Filed,
+  type Language,
+  type Localized,
+  type Release,
+  type ReleaseId,
+  type State,
+  type Text,
+} from './release.ts'
+import { requirements } from './requirements.ts'
+import type { Change } from './revision.ts'
+import type { Slug } from './slug.ts'
+
+/** A text as an editor sends it. Without a slug, the one it has is kept or one is derived. */
+export interface TextContent extends Draughted {
+  readonly slug: Slug | null
+}
+/** What an editor writes of a release. */
+export interface Content {
+  readonly kind: string
+  readonly topics: readonly string[]
+  readonly texts: Readonly<Record<Language, TextContent>>
+}
+
+/** Who changes a release, when, and in which time zone its day is told. */
+export interface Act {
+  readonly editor: Editor
+  readonly now: Instant
+  readonly zone: string
+}
+
+/** A new release, not public. Needs the scope `draft`. */
+export function create(id: ReleaseId, content: Content, { editor, now }: Act): Change {
+  demand(editor, 'draft')
+  const release: Draft = {
+    state: 'draft',
+    id,
+    revision: 1,
+    createdAt: now,
+    revisedAt: now,
+    kind: content.kind,
+    topics: content.topics,
+    texts: mapTexts(content.texts, (text) => ({ ...text, publicFrom: null, changedAt: null })),
+    corrections: [],
+  }
+  return { kind: 'created', release, note: null }
+}
+
+/**
+ * Replaces what a release says. A draft needs the scope `draft`, anything else `publish`. A public
+ * release stays complete and keeps its languages; a language added to it is public from `now`.
+ * Null when nothing would change.
+ */
+export function edit(release: Release, content: Content, act: Act): Change | null {
+  const before = asOf(release, act.now)
+  demand(act.editor, before.state === 'draft' ? 'draft' : 'publish')
+  if (before.state === 'withdrawn') throw wrongState(before.state, 'edited')
+  const after = revise(before, content, act)
+  return same(before, after) ? null : { kind: 'edited', release: step(after, act), note: null }
+}
+
+/**
+ * Makes a release public: at once, or, for an office's older releases, filed under the past
+ * instant `at`. Needs the scope `publish`.
+ */
+export function publish(release: Release, act: Act, at: Instant | null = null): Change {
+  demand(act.editor, 'publish')
+  const before = asOf(release, act.now)
+  if (before.state === 'published' || before.state === 'withdrawn')
+    throw wrongState(before.state, 'published')
+  if (at !== null && at > act.now)
+    throw new Refusal('invalid', 'A release is not published in the future.', [
+      { pointer: '/at', detail: 'This is in the future; to publish then, set an embargo.' },
+    ])
+  const next = file(before, 'published', at ?? act.now, act)
+  return { kind: 'published', release: step(next, act), note: null }
+}
+
+/** Holds a complete release until `until`, or moves that moment. Needs the scope `publish`. */
+export function embargo(release: Release, act: Act, until: Instant): Change {
+  demand(act.editor, 'publish')
+  const before = asOf(release, act.now)
+  if (before.state === 'published' || before.state === 'withdrawn')
+    throw wrongState(before.state, 'embargoed')
+  if (until <= act.now)
+    throw new Refusal('invalid', 'An embargo ends in the future.', [
+      { pointer: '/until', detail: 'This is not in the future.' },
+    ])
+  const next = file(before, 'embargoed', until, act)
+  const kind = before.state === 'embargoed' ? 'embargo-moved' : 'embargoed'
+  return { kind, release: step(next, act), note: null }
+}
+
+/** Makes an embargoed release a draft again. Needs the scope `publish`. */
+export function cancelEmbargo(release: Release, act: Act): Change {
+  demand(act.editor, 'publish')
+  const before = asOf(release, act.now)
+  if (before.state !== 'embargoed') throw wrongState(before.state, 'taken out of an embargo')
+  const { liveAt: _, day: __, ...announcement } = before
+  const texts = mapTexts(before.texts, (text) => ({ ...text, publicFrom: null, changedAt: null }))
+  const next: Draft = { ...announcement, state: 'draft', texts }
+  return { kind: 'embargo-cancelled', release: step(next, act), note: null }
+}
+
+/**
+ * Edits a public release with a public note saying what was wrong. Without `content` the note
+ * stands alone. Needs the scope `publish`.
+ */
+export function correct(
+  release: Release,
+  act: Act,
+  note: Localized,
+  content: Content | null,
+): Change {
+  demand(act.editor, 'publish')
+  const before = asOf(release, act.now)
+  if (before.state !== 'published') throw wrongState(before.state, 'corrected')
+  const revised = content ? revise(before, content, act) : before
+  const next = {
+    ...revised,
+    corrections: [...before.corrections, { at: act.now, note }],
+    texts: mapTexts(revised.texts, (text) => ({ ...text, changedAt: act.now })),
+  }
+  return { kind: 'corrected', release: step(next, act), note }
+}
+
+/**
+ * Takes a public release back, for good: its URL keeps a notice with the reason, and points to the
+ * release that replaces it, if there is one. Needs the scope `publish`.
+ */
+export function withdraw(
+  release: Release,
+  act: Act,
+  reason: Localized,
+  replacedBy: ReleaseId | null,
+): Change {
+  demand(act.editor, 'publish')
+  const before = asOf(release, act.now)
+  if (before.state !== 'published') throw wrongState(before.state, 'withdrawn')
+  if (replacedBy === release.id)
+    throw new Refusal('invalid', 'A release does not replace itself.', [
+      { pointer: '/replacedBy', detail: 'This is the release itself.' },
+    ])
+  const next: Release = {
+    ...before,
+    state: 'withdrawn',
+    withdrawnAt: act.now,
+    reason,
+    replacedBy,
+    texts: mapTexts(before.texts, (text) => ({ ...text, changedAt: act.now })),
+  }
+  return { kind: 'withdrawn', release: step(next, act), note: reason }
+}
+
+const IMPOSSIBLE: Record<State, string> = {
+  draft: 'is a draft',
+  embargoed: 'is under embargo',
+  published: 'is public',
+  withdrawn: 'was withdrawn',
+}
+
+const wrongState = (state: State, verb: string) =>
+  new Refusal('wrong_state', `This release ${IMPOSSIBLE[state]}, so it cannot be ${verb}.`)
+
+/** The next revision. It never goes back in time, whatever the clocks of two machines say. */
+const step = <R extends Release>(release: R, { now }: Act): R => ({
+  ...release,
+  revision: release.revision + 1,
+  revisedAt: Math.max(now, release.revisedAt),
+})
+
+function file(release: Release, state: 'embargoed' | 'published', liveAt: Instant, act: Act) {
+  const missing = requirements(release.texts)
+  if (missing.length > 0) throw new Refusal('incomplete', 'The release is not complete.', missing)
+  const publicFrom = state === 'embargoed' ? liveAt : act.now
+  const filed: Filed = { liveAt, day: dayOf(liveAt, act.zone) }
+  const texts = mapTexts(release.texts, (text) => ({ ...text, publicFrom, changedAt: publicFrom }))
+  return { ...release, state, ...filed, texts } as Release
+}
+
+/** The release with other content, its texts' times kept where a reader would notice nothing. */
+function revise<R extends Release>(before: R, content: Content, { now }: Act): R {
+  const instant =
+    before.state === 'published' ? now : before.state === 'embargoed' ? before.liveAt : null
+  const added = Object.keys(content.texts).some((language) => !(language in before.texts))
+  const retold =
+    added || content.kind !== before.kind || content.topics.join() !== before.topics.join()
+  const texts = mapTexts(content.texts, (text, language): Text => {
+    const old = before.texts[language]
+    const slug = text.slug ?? keptSlug(before.state, old, text)
+    if (!old) return { ...text, slug, publicFrom: instant, changedAt: instant }
+    const noticed = retold || !same(draughted(old), draughted(text))
+    return {
+      ...text,
+      slug,
+      publicFrom: old.publicFrom,
+      changedAt: noticed ? instant : old.changedAt,
+    }
+  })
+  const after = { ...before, kind: content.kind, topics: content.topics, texts }
+  if (before.state !== 'draft') keepPromises(before, after)
+  return after
+}
+
+/** A draft's slug follows its headline; one that was announced stays until an editor moves it. */
+const keptSlug = (state: State, old: Text | undefined, text: TextContent) =>
+  old && (state !== 'draft' || old.headline === text.headline) ? old.slug : null
+
+/** What is public or about to be stays complete, and no language of a public release vanishes. */
+function keepPromises(before: Release, after: Release): void {
+  const missing = requirements(after.texts)
+  const gone = Object.keys(before.texts).filter((language) => !(language in after.texts))
+  if (before.state === 'published')
+    for (const language of gone)
+      missing.push({
+        pointer: '/texts',
+        detail: `The text in "${language}" is public and cannot be left out.`,
+      })
+  if (missing.length > 0)
+    throw new Refusal('incomplete', 'The release would not be complete any more.', missing)
+}
+
+const draughted = (text: Draughted): Draughted => ({
+  headline: text.headline,
+  subheadline: text.subheadline,
+  summary: text.summary,
+  department: text.department,
+  dateline: text.dateline,
+  body: text.body,
+  notes: text.notes,
+})
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder)
+
+const inOrder = (_: string, value: unknown) =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
+const mapTexts = <A, B>(
+  texts: Readonly<Record<Language, A>>,
+  change: (text: A, language: Language) => B,
+): Record<Language, B> =>
+  Object.fromEntries(
+    Object.entries<A>(texts).map(([language, text]) => [
+      language,
+      change(text, language as Language),
+    ]),
+  )

@@ -1,0 +1,109 @@
+import type { Facts, Page } from './archive.ts'
+import type { Instant } from './dateline.ts'
+import type { Editor } from './editor.ts'
+import type { Language, Release, ReleaseId, State } from './release.ts'
+import type { Change, Revision } from './revision.ts'
+import type { Slug } from './slug.ts'
+
+/** Releases as editors change them. Every read sees the latest write. */
+export interface Releases {
+  /**
+   * Appends revision 1 and stores the release, atomically.
+   * @throws Refusal `conflict` when the id is taken, `invalid` when a given slug is
+   */
+  create(change: Change, editor: Editor, now: Instant): Promise<Saved>
+  /**
+   * Loads, lets `decide` decide, and stores its change in one atomic batch with the next revision
+   * and the stale pages it causes. Of two writers who saw the same revision one wins; the other
+   * is refused with `conflict`, and nothing of its change is stored. `decide` may run more than
+   * once and must be pure; null from it means that nothing changes.
+   * @throws Refusal `not_found`, `conflict`, `invalid` (a given slug is another release's), and
+   *   whatever `decide` throws
+   */
+  update(
+    id: ReleaseId,
+    decide: (release: Release) => Change | null,
+    editor: Editor,
+    now: Instant,
+  ): Promise<Saved>
+  find(id: ReleaseId): Promise<Release | null>
+  revisions(id: ReleaseId): Promise<readonly Revision[]>
+  revision(id: ReleaseId, number: number): Promise<Revision | null>
+  list(query: ListQuery, now: Instant): Promise<Listing>
+}
+
+/** What was stored; `changed` is false when there was nothing to change. */
+export interface Saved {
+  readonly release: Release
+  readonly changed: boolean
+}
+
+/**
+ * @property state null for every state: then the latest revised come first, else the latest live
+ * @property after continue after this position, as a `Listing` gave it
+ */
+export interface ListQuery {
+  readonly state: State | null
+  readonly limit: number
+  readonly after: { readonly at: Instant; readonly id: ReleaseId } | null
+}
+/** One page of releases; `next` is null on the last. */
+export interface Listing {
+  readonly releases: readonly Release[]
+  readonly next: ListQuery['after']
+}
+
+/** The newsroom as the public reads it. The caller decides with `isPublic` what may be shown. */
+export interface Reading {
+  /** The release that holds `slug` in `language`, now or before, in whatever state; one round trip. */
+  bySlug(language: Language, slug: Slug): Promise<Release | null>
+  byId(id: ReleaseId): Promise<Release | null>
+}
+
+/** A page ready to send. `body` is null where there is no such page. */
+export interface Rendered {
+  readonly type: string
+  readonly body: string | null
+  /** The last change that a reader would notice, where the page tells one. */
+  readonly changedAt: Instant | null
+}
+export interface StoredPage extends Rendered {
+  readonly etag: string
+}
+
+/** The store of rendered pages and the ledger of stale ones. */
+export interface Pages {
+  /** The stored page at a path; one row. */
+  stored(path: string): Promise<StoredPage | null>
+  /** What each of these pages shows at `now`, in one round trip; null where there is no such page. */
+  facts(pages: readonly Page[], now: Instant): Promise<(Facts | null)[]>
+  /** What is stale at `now`, oldest first, at most `limit` paths. One round trip. */
+  due(now: Instant, limit: number, fingerprint: string): Promise<Due>
+  /**
+   * Stores the pages and clears the marks in one atomic batch.
+   * @returns false, having stored nothing, when another rebuild has finished since `due`
+   */
+  store(pages: ReadonlyMap<string, Made>, due: Due, now: Instant, print: string): Promise<boolean>
+}
+
+export interface Made extends Rendered {
+  readonly etag: string
+}
+
+/** The marks that a rebuild works off. */
+export interface Due {
+  readonly paths: readonly string[]
+  /** The ids of the marks for those paths: a mark made meanwhile is not among them. */
+  readonly marks: readonly number[]
+  /** Whether more is due than `paths` says. */
+  readonly more: boolean
+  /** How many rebuilds had finished, and the instant of the last: the lock. */
+  readonly rebuilds: number
+  readonly lastAt: Instant
+}
+
+/** Editors' tokens. */
+export interface Editors {
+  /** The editor whose valid token has this SHA-256 digest, in hexadecimal. */
+  byTokenHash(hash: string, now: Instant): Promise<Editor | null>
+}

@@ -1,0 +1,27 @@
+import type { Instant } from './dateline.ts'
+import type { Localized, Release } from './release.ts'
+
+export type RevisionKind =
+  | 'created'
+  | 'edited'
+  | 'published'
+  | 'embargoed'
+  | 'embargo-moved'
+  | 'embargo-cancelled'
+  | 'corrected'
+  | 'withdrawn'
+
+/** What a decision asks the store to append: the release as it shall be, and why. */
+export interface Change {
+  readonly kind: RevisionKind
+  readonly release: Release
+  /** The correction's note or the withdrawal's reason. */
+  readonly note: Localized | null
+}
+
+/** Immutable, numbered snapshot of a release. Appended, never updated or deleted. */
+export interface Revision extends Change {
+  readonly number: number
+  readonly at: Instant
+  readonly editor: { readonly id: string; readonly name: string }
+}

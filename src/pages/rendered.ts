@@ -1,0 +1,88 @@
+import type { Facts, Listed, Page, PageKind } from '../newsroom/archive.ts'
+import type { Month } from '../newsroom/dateline.ts'
+import type { Rendered } from '../newsroom/ports.ts'
+import type { Language, ReleaseId } from '../newsroom/release.ts'
+import type { Slug } from '../newsroom/slug.ts'
+import type { Site } from '../site.ts'
+import { archivePage, homePage, monthPage, yearPage } from './archive.ts'
+import { sitemapFile, sitemapIndex } from './sitemap.ts'
+
+const HTML = 'text/html; charset=utf-8'
+const XML = 'application/xml; charset=utf-8'
+
+type Renderers = {
+  [Is in PageKind]: (site: Site, page: Page<Is>, facts: Facts<Is>) => Rendered
+}
+
+const RENDERERS: Renderers = {
+  home: (site, page, facts) => document(homePage(site, page, facts)),
+  archive: (site, page, facts) => document(archivePage(site, page, facts)),
+  year: (site, page, facts) => document(yearPage(site, page, facts)),
+  month: (site, page, facts) => document(monthPage(site, page, facts)),
+  sitemap: (site, _, facts) => ({
+    type: XML,
+    body: sitemapFile(site, facts),
+    changedAt: Math.max(0, ...facts.entries.flatMap(({ texts }) => texts.map((t) => t.changedAt))),
+  }),
+  'sitemap-index': (site, _, facts) => ({
+    type: XML,
+    body: sitemapIndex(site, facts),
+    changedAt: null,
+  }),
+}
+
+/** A page from what it shows. */
+export const renderPage = (site: Site, page: Page, facts: Facts): Rendered =>
+  (RENDERERS[page.is] as (site: Site, page: Page, facts: Facts) => Rendered)(site, page, facts)
+
+/**
+ * One page of each kind, made from invented facts. When a template, a word or a setting changes,
+ * this text does too: its digest is the fingerprint that tells old rendered pages from new ones.
+ */
+export const specimen = (site: Site): string =>
+  site.languages
+    .flatMap((language) =>
+      SPECIMENS(language).map(([page, facts]) => renderPage(site, page, facts)),
+    )
+    .map(({ body }) => body)
+    .join('\n')
+
+const document = (body: string): Rendered => ({ type: HTML, body, changedAt: null })
+
+function SPECIMENS(language: Language): [Page, Facts][] {
+  const month = '2001-02' as Month
+  const listed: Listed[] = ['press-release', 'unknown'].map((kind, at) => ({
+    id: `specimen-${at}` as ReleaseId,
+    kind,
+    slug: `specimen-${at}` as Slug,
+    headline: 'Specimen & headline',
+    subheadline: at === 0 ? 'Subheadline' : null,
+    summary: null,
+    opening: `## Heading\n\nOpening *of the* body. ${'Words '.repeat(80)}`,
+    liveAt: 981_173_106_789,
+    changedAt: 981_173_106_789,
+  }))
+  const months = [0, 1, 2, 3, 11, 100].map((count) => ({ month, count }))
+  const window = { from: 51, to: 100, number: 2 }
+  const texts = [{ language, slug: 'specimen' as Slug, changedAt: 981_173_106_789 }]
+  return [
+    [{ is: 'home', language }, { latest: listed }],
+    [{ is: 'home', language }, { latest: [] }],
+    [{ is: 'archive', language }, { months }],
+    [{ is: 'archive', language }, { months: [] }],
+    [{ is: 'year', language, year: '2001' }, { months }],
+    [
+      { is: 'month', language, month, number: null },
+      { window, listed },
+    ],
+    [
+      { is: 'month', language, month, number: 2 },
+      { window, listed: [] },
+    ],
+    [
+      { is: 'sitemap', month, number: null },
+      { entries: [{ texts }, { texts: [...texts, ...texts] }] },
+    ],
+    [{ is: 'sitemap-index' }, { files: [{ path: '/sitemaps/2001-02.xml', changedAt: 0 }] }],
+  ]
+}

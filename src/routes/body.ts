@@ -1,0 +1,76 @@
+import { type ParseError, parse } from 'jsonc-parser'
+import { Refusal } from '../newsroom/refusals.ts'
+import type { DeskContext } from './desk.ts'
+
+/** Bytes of a body at most. */
+export const MAX_BODY_BYTES = 1_000_000
+
+/**
+ * The request's body as JSON (RFC 8259, in UTF-8).
+ * @param otherwise what an empty body means, where one is allowed
+ * @throws Refusal `too_large` before reading what the length already tells, `wrong_type`,
+ *   `unreadable` with the position of the first fault
+ */
+export async function jsonBody(c: DeskContext, otherwise?: unknown): Promise<unknown> {
+  const length = Number(c.req.header('Content-Length') ?? 0)
+  if (length > MAX_BODY_BYTES) throw tooLarge()
+  const type = c.req.header('Content-Type')
+  if (type !== undefined && !/^application\/json *(;|$)/i.test(type)) throw wrongType()
+  const bytes = await read(c.req.raw.body)
+  if (bytes.length === 0 && otherwise !== undefined) return otherwise
+  if (type === undefined) throw wrongType()
+  return parsed(decoded(bytes))
+}
+
+/** Reads until the limit and not a chunk further. */
+async function read(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream ?? []) {
+    length += chunk.length
+    if (length > MAX_BODY_BYTES) throw tooLarge()
+    chunks.push(chunk)
+  }
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    const readable = new TextDecoder('utf-8').decode(bytes)
+    throw unreadable('is not UTF-8', readable, Math.max(0, readable.indexOf('\uFFFD')))
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The runtime's message quotes the body and does not always say where; a parser that keeps
+    // positions reads again.
+    const errors: ParseError[] = []
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false })
+    throw unreadable('is not JSON', text, errors[0]?.offset ?? text.length)
+  }
+}
+
+function unreadable(what: string, text: string, offset: number): Refusal {
+  const before = text.slice(0, offset).split('\n')
+  const [line, column] = [before.length, (before.at(-1) ?? '').length + 1]
+  return new Refusal(
+    'unreadable',
+    `The body ${what}: look at position ${offset} (line ${line}, column ${column}).`,
+  )
+}
+
+const tooLarge = () =>
+  new Refusal('too_large', `The body is longer than ${MAX_BODY_BYTES.toLocaleString('en')} bytes.`)
+const wrongType = () =>
+  new Refusal('wrong_type', 'Send the body as "Content-Type: application/json".')

@@ -1,0 +1,198 @@
+import * as z from 'zod/mini'
+import { type Instant, parseInstant } from '../newsroom/dateline.ts'
+import type { Content, TextContent } from '../newsroom/life.ts'
+import { type Language, type Localized, parseReleaseId } from '../newsroom/release.ts'
+import { MAX_SLUG_BYTES, parseSlug } from '../newsroom/slug.ts'
+import { rawHtmlLines } from '../pages/prose.ts'
+import type { Site } from '../site.ts'
+
+/** Characters, counted in UTF-16 units. */
+const MAX = {
+  headline: 300,
+  subheadline: 500,
+  summary: 1000,
+  short: 200,
+  prose: 100_000,
+  note: 2000,
+}
+const MAX_TOPICS = 20
+
+/** What editors send, as schemas: one for each body of the publishing endpoint. */
+export function schemasFor(site: Site) {
+  const instant = z.pipe(
+    z.string(),
+    z.transform((text, context): Instant => {
+      const parsed = parseInstant(text, site.zone)
+      if (parsed === null)
+        context.issues.push({
+          code: 'custom',
+          input: text,
+          message:
+            'must be an instant with its offset, such as 2026-03-31T09:00:00+03:00, or a day',
+        })
+      return parsed ?? 0
+    }),
+  )
+  const kind = z.string().check(
+    z.refine((name) => Object.hasOwn(site.kinds, name), {
+      error: `must be one of the site's kinds: ${Object.keys(site.kinds).join(', ')}`,
+    }),
+  )
+  const texts = byLanguage(site, text)
+  const localized = z.union([
+    z.pipe(
+      required(line(MAX.note)),
+      z.transform((note) => inFirst(site, note)),
+    ),
+    z.pipe(
+      byLanguage(site, required(line(MAX.note))).check(atLeastOne),
+      z.transform((notes): Localized => present(notes as Partial<Localized>)),
+    ),
+  ])
+  return {
+    /** A new release; `publish` or `embargo` makes it public in the same change. */
+    creation: z
+      .strictObject({
+        kind,
+        topics: z._default(topics, []),
+        texts: z._default(texts, {}),
+        publish: z.optional(z.union([z.boolean(), z.strictObject({ at: instant })])),
+        embargo: z.optional(z.strictObject({ until: instant })),
+      })
+      .check(
+        z.refine((body) => !(body.publish && body.embargo), {
+          error: 'cannot stand beside "publish": choose one of them',
+          path: ['embargo'],
+        }),
+      ),
+    replacement: z.strictObject({ kind, topics: z._default(topics, []), texts }),
+    publication: z.strictObject({ at: z.optional(instant) }),
+    embargo: z.strictObject({ until: instant }),
+    /** What is left out stays as it is; a text that is given replaces that language's. */
+    correction: z.strictObject({
+      note: localized,
+      kind: z.optional(kind),
+      topics: z.optional(topics),
+      texts: z.optional(texts),
+    }),
+    withdrawal: z.strictObject({
+      reason: localized,
+      replacedBy: z.optional(
+        z.pipe(
+          z.string(),
+          z.transform((id, context) => {
+            const parsed = parseReleaseId(id)
+            if (!parsed)
+              context.issues.push({
+                code: 'custom',
+                input: id,
+                message: 'is not the id of a release',
+              })
+            return parsed
+          }),
+        ),
+      ),
+    }),
+  }
+}
+
+/** The content of a body. Texts that are absent are left out. */
+export const contentOf = (body: {
+  kind: string
+  topics: string[]
+  texts: Partial<Record<Language, TextContent>>
+}): Content => ({ kind: body.kind, topics: body.topics, texts: present(body.texts) })
+
+const topic = z.string().check(
+  z.refine((name) => parseSlug(name) !== null && name.length <= 60, {
+    error: 'must be lower-case letters, digits and hyphens, at most 60 characters',
+  }),
+)
+const topics = z.pipe(
+  z.array(topic).check(z.maxLength(MAX_TOPICS, `must not be more than ${MAX_TOPICS}`)),
+  z.transform((names) => [...new Set(names)]),
+)
+
+const CONTROL = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u
+/** Words on one line, without what HTML, XML or a header could not carry. */
+const line = (max: number) => words(max, /[\u2028\u2029\t\r\n]/, 'must stand on one line')
+const paragraphs = (max: number) => words(max, /(?!)/, '')
+
+function words(max: number, forbidden: RegExp, because: string) {
+  return z.string().check(
+    z.refine((text) => text.isWellFormed(), { error: 'has half a character (a lone surrogate)' }),
+    z.refine((text) => !CONTROL.test(text), { error: 'has a control character' }),
+    z.refine((text) => !forbidden.test(text.trim()), { error: because }),
+    z.normalize('NFC'),
+    z.overwrite((text) => text.replace(/\r\n?/g, '\n').trim()),
+    z.maxLength(max, `must not be longer than ${max.toLocaleString('en')} characters`),
+  )
+}
+
+const required = (schema: ReturnType<typeof words>) =>
+  schema.check(z.refine((text) => text !== '', { error: 'must not be empty' }))
+
+/** Absent, null and empty are the same. */
+const optional = (schema: z.ZodMiniString<string>) =>
+  z.pipe(
+    z.nullish(schema),
+    z.transform((text) => text || null),
+  )
+
+const markdown = paragraphs(MAX.prose).check((context) => {
+  const lines = rawHtmlLines(context.value)
+  if (lines.length > 0)
+    context.issues.push({
+      code: 'custom',
+      input: context.value,
+      message: `has raw HTML on line ${lines.slice(0, 10).join(', ')}; write Markdown, or \\< for the sign`,
+    })
+})
+
+const slug = z.string().check(
+  z.normalize('NFC'),
+  z.refine((text) => parseSlug(text) !== null, {
+    error: `must be lower-case letters and digits of any script, joined by hyphens, at most ${MAX_SLUG_BYTES} bytes`,
+  }),
+)
+
+const text = z.pipe(
+  z.strictObject({
+    slug: optional(slug),
+    headline: optional(line(MAX.headline)),
+    subheadline: optional(line(MAX.subheadline)),
+    summary: optional(line(MAX.summary)),
+    department: optional(line(MAX.short)),
+    dateline: z.nullish(z.strictObject({ place: required(line(MAX.short)) })),
+    body: optional(markdown),
+    notes: optional(markdown),
+  }),
+  z.transform(
+    ({ slug, dateline, ...rest }): TextContent => ({
+      ...rest,
+      slug: slug === null ? null : parseSlug(slug),
+      dateline: dateline ?? null,
+    }),
+  ),
+)
+
+const byLanguage = <S extends z.ZodMiniType>(site: Site, schema: S) =>
+  z.strictObject(
+    Object.fromEntries(site.languages.map((language) => [language, z.optional(schema)])) as Record<
+      Language,
+      z.ZodMiniOptional<S>
+    >,
+  )
+
+const atLeastOne = z.refine((given) => Object.keys(given as object).length > 0, {
+  error: 'must have words in at least one language',
+})
+
+const inFirst = (site: Site, note: string): Localized =>
+  ({ [site.languages[0]]: note }) as Localized
+
+const present = <T>(given: Partial<Record<Language, T>>): Record<Language, T> =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Record<
+    Language,
+    T
+  >

@@ -1,0 +1,99 @@
+import { type Reason, Refusal } from '../newsroom/refusals.ts'
+import type { Language } from '../newsroom/release.ts'
+import { errorPage } from '../pages/notice.ts'
+import { wordsFor } from '../pages/words/words.ts'
+import type { Site } from '../site.ts'
+import type { DeskContext } from './desk.ts'
+
+/** The status of every refusal, and the title of its problem details. */
+const STATUS: Record<Reason, readonly [status: number, title: string]> = {
+  unreadable: [400, 'The body is not JSON'],
+  unauthenticated: [401, 'A valid token is needed'],
+  forbidden: [403, 'The token does not allow this'],
+  not_found: [404, 'Not found'],
+  wrong_method: [405, 'This address does not answer that method'],
+  wrong_state: [409, 'The state of the release does not allow this'],
+  withdrawn: [410, 'The release was withdrawn'],
+  conflict: [412, 'The release has changed meanwhile'],
+  too_large: [413, 'The body is too large'],
+  wrong_type: [415, 'The body is not of the media type application/json'],
+  invalid: [422, 'Some fields are wrong'],
+  incomplete: [422, 'The release is not complete'],
+  precondition_missing: [428, 'A precondition is needed'],
+  unavailable: [503, 'The newsroom cannot be reached right now'],
+}
+
+/** Seconds after which a program may ask again. */
+const RETRY_AFTER = '5'
+
+/** The answer to whatever was thrown: problem details for programs, a page for people. */
+export function answerError(site: Site, c: DeskContext, error: unknown): Response {
+  const { requestId, log } = c.env
+  if (!(error instanceof Refusal)) log({ event: 'error', requestId, ...describe(error) })
+  const response = isApi(c)
+    ? problem(error, requestId)
+    : page(site, error, languageOf(site, c), requestId)
+  const reason = error instanceof Refusal ? error.reason : null
+  if (reason === 'unavailable') {
+    log({ event: 'unavailable', requestId })
+    response.headers.set('Retry-After', RETRY_AFTER)
+  }
+  return response
+}
+
+/** Whether a program asks, which reads problem details. */
+export const isApi = (c: DeskContext): boolean => /^\/api(\/|$)/.test(c.req.path)
+
+/** Problem details (RFC 9457). `errors` names each wrong field with a JSON pointer (RFC 6901). */
+function problem(error: unknown, requestId: string): Response {
+  const refusal = error instanceof Refusal ? error : null
+  const [status, title] = refusal ? STATUS[refusal.reason] : [500, 'Something went wrong']
+  const body = {
+    type: 'about:blank',
+    title,
+    status,
+    detail: refusal?.message ?? 'The fault is on this side and has been logged.',
+    ...(refusal && refusal.fields.length > 0 ? { errors: refusal.fields } : {}),
+    requestId,
+  }
+  return new Response(`${JSON.stringify(body)}\n`, {
+    status,
+    headers: { 'Content-Type': 'application/problem+json' },
+  })
+}
+
+function page(site: Site, error: unknown, language: Language, requestId: string): Response {
+  const words = wordsFor(language)
+  const reason = error instanceof Refusal ? error.reason : null
+  const status = reason ? STATUS[reason][0] : 500
+  const [title, text] =
+    reason === 'wrong_method'
+      ? [words.wrongMethod, words.notFoundText]
+      : reason === 'unavailable'
+        ? [words.unavailable, words.unavailableText]
+        : reason
+          ? [words.notFound, words.notFoundText]
+          : [words.failed, `${words.failedText} ${requestId}`]
+  return new Response(errorPage(site, language, title, text), {
+    status,
+    headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  })
+}
+
+function languageOf(site: Site, c: DeskContext): Language {
+  const first = c.req.path.split('/')[1]
+  return site.languages.find((language) => language === first) ?? site.languages[0]
+}
+
+/**
+ * What may be logged of an error: the message only where it is the runtime's or the store's own.
+ * Others may quote a statement's parameters or a body, and with them a draft.
+ */
+export function describe(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const origin = error.cause instanceof Error ? error.cause : error
+  const quotable = /^(TypeError|RangeError|ReferenceError)$/.test(origin.name)
+  const message = quotable || /^D1_[A-Z_]*ERROR/.test(origin.message) ? origin.message : undefined
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return { error: origin.name, message, stack: frames.map((line) => line.trim()).slice(0, 8) }
+}

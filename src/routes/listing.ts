@@ -1,0 +1,54 @@
+import { instantText } from '../newsroom/dateline.ts'
+import type { Listing, ListQuery } from '../newsroom/ports.ts'
+import { type FieldError, Refusal } from '../newsroom/refusals.ts'
+import { parseReleaseId, type State } from '../newsroom/release.ts'
+import type { Site } from '../site.ts'
+import type { DeskContext } from './desk.ts'
+
+const DEFAULT_LIMIT = 20
+const MAX_LIMIT = 100
+const STATES: Record<State, true> = {
+  draft: true,
+  embargoed: true,
+  published: true,
+  withdrawn: true,
+}
+
+/**
+ * What a list is asked for: `limit`, `cursor`, and for editors `state`. The public sees the public
+ * releases, latest first; editors everything, latest revised first.
+ * @throws Refusal `invalid` naming each wrong parameter, as `?name`
+ */
+export function listQuery(c: DeskContext, editor: boolean): ListQuery {
+  const wrong: FieldError[] = []
+  const { limit: limited, cursor, state, ...unknown } = c.req.query()
+  const limit = limited === undefined ? DEFAULT_LIMIT : Number(limited)
+  if (!/^\d+$/.test(limited ?? '1') || limit < 1 || limit > MAX_LIMIT)
+    wrong.push({ pointer: '?limit', detail: `must be from 1 to ${MAX_LIMIT}` })
+  if (state !== undefined && !Object.hasOwn(STATES, state))
+    wrong.push({ pointer: '?state', detail: `must be one of ${Object.keys(STATES).join(', ')}` })
+  else if (state !== undefined && state !== 'published' && !editor)
+    wrong.push({ pointer: '?state', detail: 'needs a token, unless it is published' })
+  const after = cursor === undefined ? null : parseCursor(cursor)
+  if (cursor !== undefined && !after)
+    wrong.push({ pointer: '?cursor', detail: 'is not a cursor that a list gave' })
+  for (const name of Object.keys(unknown))
+    wrong.push({ pointer: `?${name}`, detail: 'is not a known parameter' })
+  if (wrong.length > 0) throw new Refusal('invalid', 'The list cannot be made.', wrong)
+  return { state: (state as State | undefined) ?? (editor ? null : 'published'), limit, after }
+}
+
+/** The URL of the next page. A cursor is a position, so that new releases do not shift it. */
+export function nextLink(site: Site, c: DeskContext, next: NonNullable<Listing['next']>): string {
+  const url = new URL('/api/releases', site.url)
+  for (const [name, value] of Object.entries(c.req.query())) url.searchParams.set(name, value)
+  url.searchParams.set('cursor', `${instantText(next.at)}_${next.id}`)
+  return url.href
+}
+
+function parseCursor(cursor: string): ListQuery['after'] {
+  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_(.+)$/.exec(cursor) ?? []
+  const instant = Date.parse(at ?? '')
+  const release = parseReleaseId(id ?? '')
+  return release && Number.isFinite(instant) ? { at: instant, id: release } : null
+}

@@ -1,0 +1,113 @@
+import { Hono } from 'hono'
+import { etagOf, keep, pageTag, releaseTag, respond } from '../caching.ts'
+import { pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
+import { Refusal } from '../newsroom/refusals.ts'
+import { asOf, type Language, type Withdrawn } from '../newsroom/release.ts'
+import { parseSlug } from '../newsroom/slug.ts'
+import { type Replacement, withdrawalNotice } from '../pages/notice.ts'
+import { releasePage } from '../pages/release.ts'
+import { robots } from '../pages/sitemap.ts'
+import { build } from '../rebuild.ts'
+import type { Site } from '../site.ts'
+import type { DeskContext, DeskEnv } from './desk.ts'
+
+const HTML = 'text/html; charset=utf-8'
+
+/** What belongs to the site as a whole: for crawlers. */
+export function crawling(site: Site): Hono<DeskEnv> {
+  const app = new Hono<DeskEnv>()
+  app.get('/robots.txt', (c) =>
+    respond(
+      { body: robots(site), type: 'text/plain; charset=utf-8', policy: 'public' },
+      c.req.header('If-None-Match'),
+    ),
+  )
+  app.get('/sitemap.xml', (c) => renderedPage(site, c))
+  app.get('/sitemaps/:file', (c) => renderedPage(site, c))
+  return app
+}
+
+/** What readers of one language see. */
+export function reading(site: Site, language: Language): Hono<DeskEnv> {
+  const app = new Hono<DeskEnv>()
+  app.get('/', (c) => renderedPage(site, c))
+  app.get('/archive', (c) => renderedPage(site, c))
+  app.get('/archive/:year', (c) => renderedPage(site, c))
+  app.get('/archive/:year/:month', (c) => renderedPage(site, c))
+  app.get('/archive/:year/:month/:number', (c) => renderedPage(site, c))
+  app.get('/releases/:slug', (c) => release(site, c, language, c.req.param('slug')))
+  return app
+}
+
+/** A page that rebuild has stored, or that is made by the same builder when it is not there yet. */
+async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
+  const { path } = c.req
+  const { pages } = c.env.press
+  const page = (await pages.stored(path)) ?? (await build(c.env.press, path, c.env.now))
+  if (!page?.body) return movedMonth(site, c)
+  const { body, type, etag } = page
+  return respond(
+    { body, type, etag, policy: 'public', tags: [pageTag(path)] },
+    c.req.header('If-None-Match'),
+  )
+}
+
+/** The newest page of a month has no number yet: its numbered address leads to the month's own. */
+async function movedMonth(site: Site, c: DeskContext): Promise<Response> {
+  const page = pageAt(c.req.path, site.languages)
+  if (page?.is !== 'month' || page.number === null) throw notFound()
+  const newest = { ...page, number: null }
+  const [facts] = await c.env.press.pages.facts([newest], c.env.now)
+  if (!facts || !('window' in facts) || facts.window.number !== page.number) throw notFound()
+  return redirect(pathOf(newest, site.languages), 302)
+}
+
+async function release(
+  site: Site,
+  c: DeskContext,
+  language: Language,
+  asked: string,
+): Promise<Response> {
+  const slug = parseSlug(asked) ?? parseSlug(asked.normalize('NFC').toLowerCase())
+  const stored = slug && (await c.env.reading.bySlug(language, slug))
+  const seen = stored && asOf(stored, c.env.now)
+  const current = seen?.texts[language]?.slug
+  if (!seen || !current || seen.state === 'draft' || seen.state === 'embargoed') throw notFound()
+  const tags = [releaseTag(seen.id)]
+  if (current !== asked) {
+    return redirect(releasePath(language, current, site.languages), 301, tags)
+  }
+  const [body, status] =
+    seen.state === 'withdrawn'
+      ? [withdrawalNotice(site, seen, language, await replacement(site, c, seen, language)), 410]
+      : [releasePage(site, seen, language), 200]
+  return respond(
+    { body, type: HTML, status, policy: 'public', tags, etag: await etagOf(body) },
+    c.req.header('If-None-Match'),
+  )
+}
+
+/** The release that replaces a withdrawn one, if the public may read it at this instant. */
+async function replacement(
+  site: Site,
+  c: DeskContext,
+  { replacedBy }: Withdrawn,
+  language: Language,
+): Promise<Replacement | null> {
+  const stored = replacedBy && (await c.env.reading.byId(replacedBy))
+  const other = stored && asOf(stored, c.env.now)
+  if (other?.state !== 'published') return null
+  const shown = [language, ...site.languages].find((one) => other.texts[one]?.slug)
+  const text = shown && other.texts[shown]
+  if (!shown || !text?.slug || !text.headline) return null
+  const path = releasePath(shown, text.slug, site.languages)
+  return { headline: text.headline, path, language: shown }
+}
+
+function redirect(path: string, status: 301 | 302, tags: readonly string[] = []): Response {
+  const headers = new Headers({ Location: path })
+  keep(headers, 'public', tags)
+  return new Response(null, { status, headers })
+}
+
+const notFound = () => new Refusal('not_found', 'There is no such page.')

@@ -1,0 +1,45 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const root = new URL('..', import.meta.url).pathname
+
+export default defineConfig({
+  root,
+  test: {
+    coverage: {
+      provider: 'istanbul',
+      include: ['src/**'],
+      exclude: ['src/commands/**'],
+      reporter: ['text-summary', 'text'],
+    },
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: `${root}wrangler.toml` },
+            miniflare: {
+              bindings: {
+                SITE_URL: 'https://press.test',
+                MIGRATIONS: await readD1Migrations(`${root}migrations`),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'workerd',
+          root,
+          include: ['tests/{newsroom,pages,db,routes,stories}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'node',
+          root,
+          include: ['tests/*.test.ts', 'tests/whole/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
