@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'workerd',
           root,
+          testTimeout: 60_000,
           include: ['tests/{newsroom,pages,db,routes,stories}/**/*.test.ts'],
         },
       },

@@ -12,8 +12,11 @@ import { releaseOf } from './rows.ts'
 import { releases, revisions, slugs, texts } from './schema.ts'
 import { claim, settle } from './slugs.ts'
 
-/** How often a change is decided anew because the slug that it derived was taken meanwhile. */
-const MAX_TRIES = 5
+/**
+ * How often a change is decided anew because the slug that it derived was taken meanwhile: so many
+ * editors may begin a release with the same headline in the same moment.
+ */
+const MAX_TRIES = 25
 
 export const releasesIn = (db: Database, languages: readonly Language[]): Releases => ({
   create: (change, editor, now) =>
@@ -90,13 +93,14 @@ async function save(
 
 /** Decides anew while the only obstacle is a slug that another release took in between. */
 async function again(attempt: () => Promise<Saved>): Promise<Saved> {
-  for (let tries = 1; ; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     try {
       return await attempt()
     } catch (error) {
-      if (tries === MAX_TRIES || !breaks(error, 'slugs.release_id')) throw error
+      if (!breaks(error, 'slugs.release_id')) throw error
     }
   }
+  throw new Refusal('unavailable', 'Too many releases take the same slug right now.')
 }
 
 async function byId(db: Database, id: ReleaseId): Promise<Release | null> {

@@ -1,0 +1,186 @@
+import { expect } from 'vitest'
+import { open } from '../../src/db/database.ts'
+import { pagesIn } from '../../src/db/pages.ts'
+import { readingIn } from '../../src/db/releases.ts'
+import { asOf, type Release, type ReleaseId } from '../../src/newsroom/release.ts'
+import { DB, type PressOffice } from '../press-office.ts'
+
+/**
+ * What holds at every instant, whatever happened before. Every story ends here.
+ *
+ * 1. Nothing that is not public is mentioned anywhere, also while stale pages wait.
+ * 2. Once the schedule has run, every public release is found in the archive, in the sitemap and
+ *    in the API, and every link answers.
+ * 3. What is stored equals what a rebuild from nothing stores, and another run changes nothing.
+ */
+export async function check(office: PressOffice): Promise<void> {
+  const releases = await everyRelease()
+  await nothingLeaks(office, releases)
+  await untilIdle(office)
+  await nothingLeaks(office, releases)
+  await everythingIsFound(office, releases)
+  await countsAreTrue()
+  await storedIsWhatARebuildStores(office)
+}
+
+/** Runs the schedule until nothing is due. */
+export async function untilIdle(office: PressOffice): Promise<void> {
+  for (let runs = 0; (await office.schedule()).paths.length > 0; runs++)
+    if (runs > 50) throw new Error('the schedule does not come to rest')
+}
+
+/** Every row of the rendered pages, by path. */
+export async function storedPages(): Promise<Record<string, unknown>[]> {
+  const { results } = await DB.prepare('SELECT * FROM rendered_pages ORDER BY path').all()
+  return results
+}
+
+async function everyRelease(): Promise<Release[]> {
+  const { results } = await DB.prepare('SELECT id FROM releases ORDER BY id').all<{ id: string }>()
+  const reading = readingIn(open(DB))
+  const found = await Promise.all(results.map(({ id }) => reading.byId(id as ReleaseId)))
+  return found.flatMap((release) => release ?? [])
+}
+
+const publicNow = (office: PressOffice, releases: readonly Release[]) =>
+  releases.filter((release) => asOf(release, office.now).state === 'published')
+
+async function nothingLeaks(office: PressOffice, releases: readonly Release[]): Promise<void> {
+  const shown = new Set(publicNow(office, releases))
+  const told = (await everythingReadable(office, releases)).join('\n')
+  for (const release of releases) {
+    if (shown.has(release)) continue
+    const withdrawn = release.state === 'withdrawn'
+    for (const [language, text] of Object.entries(release.texts)) {
+      const where = `${release.id} in ${language} at ${office.now}`
+      if (text.headline) expect(told, where).not.toContain(text.headline)
+      if (text.slug) expect(told, where).not.toContain(`releases/${encodeURIComponent(text.slug)}<`)
+      if (text.slug) expect(told, where).not.toContain(`releases/${encodeURIComponent(text.slug)}"`)
+      const prefix = language === 'en' ? '' : `/${language}`
+      const page = await office.read(`${prefix}/releases/${encodeURIComponent(text.slug ?? 'x')}`)
+      expect(page.status, where).toBe(withdrawn ? 410 : 404)
+      if (text.headline) expect(page.text, where).not.toContain(text.headline)
+      if (text.body) expect(page.text, where).not.toContain(text.body.split('\n')[0])
+    }
+    const api = await office.read(`/api/releases/${release.id}`)
+    expect(api.status).toBe(withdrawn ? 410 : 404)
+  }
+}
+
+/** Every page that lists releases, as the public gets it, and the public list of the API. */
+async function everythingReadable(office: PressOffice, releases: readonly Release[]) {
+  const paths = new Set(['/', '/archive', '/ar', '/ar/archive', '/sitemap.xml', '/robots.txt'])
+  for (const { path } of await storedPages()) paths.add(String(path))
+  for (const release of releases) {
+    if (release.state === 'draft') continue
+    const month = release.day.slice(0, 7)
+    paths.add(`/sitemaps/${month}.xml`)
+    for (const prefix of ['', '/ar'])
+      for (const part of [month.slice(0, 4), month.replace('-', '/')])
+        paths.add(`${prefix}/archive/${part}`)
+  }
+  const texts = [JSON.stringify(await publicList(office))]
+  for (const path of paths) texts.push((await office.read(path)).text)
+  for (const release of publicNow(office, releases))
+    for (const text of Object.values(release.texts))
+      texts.push((await office.read(`/releases/${text.slug}`)).text)
+  return texts
+}
+
+async function publicList(office: PressOffice): Promise<{ id: string }[]> {
+  const found = []
+  let next: string | undefined = '/api/releases?limit=7'
+  while (next) {
+    const { pathname, search }: URL = new URL(next, office.site.url)
+    const { status, json } = await office.read(pathname + search)
+    expect(status).toBe(200)
+    found.push(...json.releases)
+    next = json.next
+  }
+  return found
+}
+
+async function everythingIsFound(office: PressOffice, releases: readonly Release[]) {
+  const shown = publicNow(office, releases)
+  const expected = shown.flatMap((release) =>
+    Object.entries(release.texts).map(
+      ([language, { slug }]) =>
+        `${language === 'en' ? '' : `/${language}`}/releases/${encodeURIComponent(slug ?? '')}`,
+    ),
+  )
+  const listed = await publicList(office)
+  expect(listed.map(({ id }) => id).sort()).toEqual(shown.map(({ id }) => id).sort())
+
+  const crawled = await crawl(office, ['/', '/ar'])
+  const inSitemap = new Set<string>()
+  for (const file of locations((await office.read('/sitemap.xml')).text))
+    for (const url of locations((await office.read(new URL(file).pathname)).text)) {
+      expect(url.startsWith(`${office.site.url}/`), url).toBe(true)
+      inSitemap.add(new URL(url).pathname)
+    }
+  const isRelease = (path: string) => /\/releases\//.test(path)
+  expect([...crawled].filter(isRelease).sort()).toEqual(expected.toSorted())
+  expect([...inSitemap].sort()).toEqual(expected.toSorted())
+}
+
+const locations = (xml: string) =>
+  [...xml.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, at]) => at ?? '')
+
+/** Follows every link from the start pages; each has to answer. */
+async function crawl(office: PressOffice, start: readonly string[]): Promise<Set<string>> {
+  const seen = new Set(start)
+  for (const path of seen) {
+    let page = await office.read(path)
+    if (page.status === 302) page = await office.read(page.headers.get('Location') ?? '')
+    expect(page.status, path).toBe(200)
+    for (const [, href] of page.text.matchAll(/(?:href)="([^"]*)"/g)) {
+      const url = new URL((href ?? '').replaceAll('&amp;', '&'), office.site.url)
+      if (url.origin === office.site.url && !url.hash) seen.add(url.pathname)
+    }
+  }
+  return seen
+}
+
+/** The counts that are kept as data equal a count. */
+async function countsAreTrue(): Promise<void> {
+  const kept = await DB.prepare(
+    'SELECT sequence, month, filed FROM months WHERE filed > 0 ORDER BY sequence, month',
+  ).all()
+  const counted = await DB.prepare(
+    `SELECT '' AS sequence, month, count(*) AS filed FROM releases
+       WHERE month IS NOT NULL AND withdrawn_at IS NULL GROUP BY month
+     UNION ALL
+     SELECT language, month, count(*) FROM texts
+       WHERE listed_at IS NOT NULL GROUP BY language, month
+     ORDER BY 1, 2`,
+  ).all()
+  expect(kept.results).toEqual(counted.results)
+  const misplaced = await DB.prepare(
+    `SELECT id FROM releases WHERE (month IS NULL) <> (place IS NULL)
+     UNION SELECT release_id FROM texts JOIN releases ON id = release_id
+       WHERE texts.month IS NOT releases.month
+     UNION SELECT t.release_id FROM texts t LEFT JOIN slugs s
+       ON s.language = t.language AND s.slug = t.slug
+       WHERE t.slug IS NOT NULL AND s.release_id IS NOT t.release_id`,
+  ).all()
+  expect(misplaced.results).toEqual([])
+}
+
+async function storedIsWhatARebuildStores(office: PressOffice): Promise<void> {
+  const stored = await storedPages()
+  const locks = () => DB.prepare('SELECT number FROM last_rebuild').first()
+  const before = await locks()
+  await office.schedule()
+  expect(await locks(), 'an idle run writes nothing').toEqual(before)
+  await DB.batch([
+    DB.prepare('DELETE FROM rendered_pages'),
+    ...stored.map(({ path }) =>
+      DB.prepare('INSERT INTO stale_pages (path, due) VALUES (?, 0)').bind(path),
+    ),
+  ])
+  await untilIdle(office)
+  expect(await storedPages()).toEqual(stored)
+  const pages = pagesIn(open(DB))
+  const marks = await pages.due(office.now, 100, await office.press.fingerprint())
+  expect(marks.paths).toEqual([])
+}
