@@ -133,10 +133,11 @@ CREATE TABLE rendered_pages (
 ) STRICT;
 CREATE INDEX rendered_pages_fingerprint ON rendered_pages (fingerprint, path);
 
--- The ledger of rendered pages to rebuild, and from when. AUTOINCREMENT, because a rebuild clears
--- the marks that it saw, by id: an id that came back would clear a mark that nobody worked off.
+-- The ledger of rendered pages to rebuild, and from when. Every change adds rows of its own, so
+-- that a rebuild clears, by id, only what it saw. Only rebuilds delete rows, and last_rebuild lets
+-- one of them finish at a time: an id cannot come back under one that is still at work.
 CREATE TABLE stale_pages (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   path TEXT NOT NULL,
   due INTEGER NOT NULL
 ) STRICT;

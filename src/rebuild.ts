@@ -26,8 +26,10 @@ export interface Press {
 
 /** What a rebuild did. */
 export interface Rebuilt {
-  /** The paths stored, or removed because there is no such page any more. */
+  /** The pages stored. */
   readonly paths: readonly string[]
+  /** The paths at which there is no page, or none any more. */
+  readonly absent: readonly string[]
   readonly edge: PurgeResult
   /** Whether stale pages are left for the schedule. */
   readonly more: boolean
@@ -48,6 +50,7 @@ export async function rebuild(
 ): Promise<Rebuilt> {
   const print = await press.fingerprint()
   const paths = new Set<string>()
+  const absent = new Set<string>()
   let more = true
   let lost = 0
   for (let round = 0; more && round < rounds && lost < MAX_TRIES; ) {
@@ -59,16 +62,16 @@ export async function rebuild(
     const at = Math.max(now, due.lastAt)
     const made = await make(press, due, at)
     if (await press.pages.store(made, due, at, print)) {
-      for (const path of due.paths) paths.add(path)
+      for (const [path, { body }] of made) (body === null ? absent : paths).add(path)
       round++
     } else {
       more = true
       lost++
     }
   }
-  const purged = [...tags, ...[...paths].map(pageTag)]
+  const purged = [...tags, ...[...paths, ...absent].map(pageTag)]
   const edge = purged.length > 0 ? await press.edge.purge(purged) : 'none'
-  return { paths: [...paths], edge, more }
+  return { paths: [...paths], absent: [...absent], edge, more }
 }
 
 /** A page as a rebuild would store it, for a path that has none stored. Null: no such page. */

@@ -45,15 +45,9 @@ export default {
   async scheduled(_, { DB }, ctx) {
     const press = pressOf(site, DB, ctx)
     try {
-      const { paths, edge, more } = await rebuild(press, now(), MAX_ROUNDS_OF_SCHEDULE)
-      log({
-        event: 'rebuild',
-        cause: 'schedule',
-        pages: paths.length,
-        more,
-        edge,
-        paths: paths.slice(0, 20),
-      })
+      const { paths, absent, edge, more } = await rebuild(press, now(), MAX_ROUNDS_OF_SCHEDULE)
+      const [pages, removed] = [paths.length, absent.length]
+      log({ event: 'rebuild', cause: 'schedule', pages, removed, more, edge })
     } catch (error) {
       log({ event: 'rebuild-failed', cause: 'schedule', ...describe(error) })
       throw error

@@ -113,7 +113,7 @@ export const renderedPages = sqliteTable(
 export const stalePages = sqliteTable(
   'stale_pages',
   {
-    id: integer().primaryKey({ autoIncrement: true }),
+    id: integer().primaryKey(),
     path: text().notNull(),
     due: integer().notNull(),
   },

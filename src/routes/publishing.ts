@@ -232,8 +232,9 @@ async function rebuildNow(c: DeskContext, id: ReleaseId) {
   const { press, now, log, requestId } = c.env
   try {
     const rebuilt = await rebuild(press, now, ROUNDS_OF_PUBLICATION, [releaseTag(id)])
-    const { paths, edge, more } = rebuilt
-    log({ event: 'rebuild', cause: 'change', requestId, pages: paths.length, more, edge })
+    const { paths, absent, edge, more } = rebuilt
+    const [pages, removed] = [paths.length, absent.length]
+    log({ event: 'rebuild', cause: 'change', requestId, pages, removed, more, edge })
     return rebuilt
   } catch (error) {
     log({ event: 'rebuild-failed', cause: 'change', requestId, ...describe(error) })

@@ -302,7 +302,11 @@ test('a month with very many releases is split, and a full page never changes', 
     made.push((await office.create({ ...english(), publish: true })).json.release)
   expect((await office.read('/archive/2026/03/1')).status).toBe(302)
   await check(office)
-  for (let i = 0; i < 60; i++) {
+  const hundredth = await office.create({ ...english(), publish: true })
+  expect(hundredth.json.receipt.rebuilt).toContain('/archive/2026/03/1')
+  expect(hundredth.json.receipt.rebuilt).not.toContain('/archive/2026/03/2')
+  made.push(hundredth.json.release)
+  for (let i = 0; i < 59; i++) {
     office.now += MINUTE
     made.push((await office.create({ ...english(), publish: true })).json.release)
   }

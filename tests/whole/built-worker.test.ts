@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  createTestHarness,
+  unstable_splitSqlQuery as statementsOf,
+  type TestHarnessOptions,
+} from 'wrangler'
+
+const ROOT = join(import.meta.dirname, '../..')
+const SITE_URL = 'https://press.test'
+const TOKEN = 'pressroom_of-the-whole-worker'
+
+const options = (vars: Record<string, string>): TestHarnessOptions => ({
+  root: ROOT,
+  workers: [{ configPath: 'wrangler.toml', vars: { SITE_URL, ...vars } }],
+})
+const server = createTestHarness(options({}))
+
+beforeAll(async () => {
+  await server.listen()
+  const { DB } = await server.getWorker().getEnv()
+  for (const name of readdirSync(join(ROOT, 'migrations')).sort())
+    for (const statement of statementsOf(readFileSync(join(ROOT, 'migrations', name), 'utf8')))
+      await DB.prepare(statement).run()
+  const hash = createHash('sha256').update(TOKEN).digest('hex')
+  await DB.prepare("INSERT INTO editors VALUES ('whole', 'Whole', 'publish', ?, 0, 9e15, NULL)")
+    .bind(hash)
+    .run()
+})
+afterAll(() => server.close())
+
+const post = (body: unknown) =>
+  server.fetch('/api/releases', {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+const read = async (path: string) => (await server.fetch(path)).text()
+const schedule = () =>
+  server.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+
+const release = (headline: string, more: object = {}) => ({
+  kind: 'statement',
+  texts: { en: { headline, body: 'One paragraph.' }, ar: { headline: 'تصريح', body: 'فقرة.' } },
+  ...more,
+})
+
+test('the built Worker publishes, is restarted, and goes on where it was', async () => {
+  const made = await post(release('Before the restart', { publish: true }))
+  expect(made.status).toBe(201)
+  const held = await post(
+    release('Held over the restart', {
+      embargo: { until: new Date(Date.now() + 4_000).toISOString() },
+    }),
+  )
+  const until = Date.parse(
+    ((await held.json()) as { receipt: { publicFrom: string } }).receipt.publicFrom,
+  )
+  expect(await read('/')).toContain('Before the restart')
+
+  await server.update(options({ TIME_ZONE: 'UTC' }))
+
+  expect(await read('/')).toContain('Before the restart')
+  expect(await read('/')).not.toContain('Held over the restart')
+  expect((await server.fetch('/releases/before-the-restart')).status).toBe(200)
+  expect((await server.fetch('/ar/releases/tsryh')).status).toBe(200)
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, until - Date.now()) + 20))
+  expect((await server.fetch('/releases/held-over-the-restart')).status).toBe(200)
+
+  server.clearLogs()
+  await schedule()
+  expect(await read('/')).toContain('Held over the restart')
+  expect(await read('/sitemap.xml')).toContain(`${SITE_URL}/sitemaps/`)
+  const lines = server
+    .getLogs()
+    .map(({ message }) => message)
+    .filter((line) => line.includes('"rebuild"'))
+  expect(lines).toHaveLength(1)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    event: 'rebuild',
+    cause: 'schedule',
+    more: false,
+  })
+
+  server.clearLogs()
+  await schedule()
+  expect(server.getLogs().some(({ message }) => message.includes('"pages":0'))).toBe(true)
+})
+
+test('the URL in every answer is the setting, whatever the Host header says', async () => {
+  const response = await server.fetch('https://elsewhere.invalid/')
+  const text = await response.text()
+  expect(text).toContain(`<link rel="canonical" href="${SITE_URL}/">`)
+  expect(text).not.toContain('elsewhere')
+})
+
+test('a wrong setting stops the Worker before it serves anything, and is named', async () => {
+  const broken = createTestHarness(options({ TIME_ZONE: 'Mars/Olympus' }))
+  const failure = broken.listen().then(
+    async () => (await broken.fetch('/')).status,
+    (error: unknown) => String(error),
+  )
+  const outcome = await failure
+  const said = `${outcome}\n${broken
+    .getLogs()
+    .map(({ message }) => message)
+    .join('\n')}`
+  await broken.close()
+  expect(outcome).not.toBe(200)
+  expect(said).toContain('TIME_ZONE')
+})
