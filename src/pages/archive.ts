@@ -32,7 +32,7 @@ ${facts.latest.length > 0 ? releaseList(site, language, facts.latest) : html`<p>
   })
 }
 
-/** All months that have releases, by year, newest first. */
+/** The years that have releases, newest first. */
 export function archivePage(site: Site, page: Page<'archive'>, facts: Facts<'archive'>): string {
   const { language } = page
   const words = wordsFor(language)

@@ -22,6 +22,14 @@ markdown.renderer.rules.link_open = (tokens, at, options, _, self) => {
     token.attrSet('rel', 'noopener noreferrer external')
   return self.renderToken(tokens, at, options)
 }
+// A column's alignment becomes a class: the page's policy allows no style attribute, and the right
+// of a table is its end, which in Arabic is on the left.
+const ALIGNED: Readonly<Record<string, string>> = { right: 'at-end', center: 'at-middle' }
+for (const cell of ['th', 'td'])
+  markdown.renderer.rules[`${cell}_open`] = (tokens, at) => {
+    const alignment = /right|center/.exec(String(tokens[at]?.attrGet('style') ?? ''))?.[0]
+    return alignment ? `<${cell} class="${ALIGNED[alignment]}">` : `<${cell}>`
+  }
 markdown.renderer.rules.table_open = () => '<div class="table"><table>\n'
 markdown.renderer.rules.table_close = () => '</table></div>\n'
 

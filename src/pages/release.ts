@@ -1,5 +1,5 @@
 import { pathOf, releasePath } from '../newsroom/archive.ts'
-import { monthOf } from '../newsroom/dateline.ts'
+import { monthOf, startOfDay } from '../newsroom/dateline.ts'
 import {
   type Language,
   type Localized,
@@ -29,7 +29,7 @@ ${trail(site, release, language)}
   }</p>
 <h1>${text.headline}</h1>
 ${text.subheadline ? html`<p class="standfirst">${text.subheadline}</p>` : null}
-<p class="meta">${instantTime(release.liveAt, language, site.zone)}</p>
+<p class="meta">${liveTime(site, release, language)}</p>
 ${alsoIn(words.alsoIn, alternates)}
 </header>
 ${corrections(site, release, language)}
@@ -56,6 +56,12 @@ ${topics(words.topics, release.topics)}
     body,
   })
 }
+
+/** When it went live; only the day where no more is known, because it was filed under a bare day. */
+const liveTime = (site: Site, { liveAt, day }: Published, language: Language): Markup =>
+  liveAt === startOfDay(day, site.zone)
+    ? dayTime(day, language)
+    : instantTime(liveAt, language, site.zone)
 
 /** The label of a kind of release; the kind itself when the settings do not know it any more. */
 export const kindLabel = (site: Site, kind: string, language: Language): string =>

@@ -30,15 +30,17 @@ p,ul,ol,blockquote,.table{margin:0 0 1rem}
 .trail a{color:inherit}
 .standfirst{font-size:1.2rem;line-height:1.45;color:var(--quiet)}
 :lang(ar) .standfirst{line-height:1.75}
-.dateline{font-weight:700}
+.dateline{font-weight:700;margin-block-start:1.25rem}
 blockquote{margin-inline:0;padding-inline-start:1rem;border-inline-start:3px solid var(--line)}
 pre{overflow-x:auto}
 .table{overflow-x:auto}
 table{border-collapse:collapse}
 th,td{border-block-end:1px solid var(--line);padding:.4rem .8rem .4rem 0;text-align:start;vertical-align:top}
 :dir(rtl) th,:dir(rtl) td{padding:.4rem 0 .4rem .8rem}
+th.at-end,td.at-end{text-align:end}
+th.at-middle,td.at-middle{text-align:center}
 img{max-width:100%;height:auto}
-.box{background:var(--mark);padding:.75rem 1rem;margin-block-end:1.5rem}
+.box{background:var(--mark);padding:.75rem 1rem;margin-block:1.25rem 1.5rem}
 .box h2{margin-block-start:0;font-size:1.05rem}
 .box p:last-child,.box ul:last-child{margin-block-end:0}
 .end{text-align:center;color:var(--quiet);letter-spacing:.3em}

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { etagOf, keep, pageTag, releaseTag, respond } from '../caching.ts'
+import { keep, pageTag, releaseTag, respond } from '../caching.ts'
 import { pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import { asOf, type Language, type Withdrawn } from '../newsroom/release.ts'
@@ -10,6 +10,7 @@ import { robots } from '../pages/sitemap.ts'
 import { build } from '../rebuild.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
+import { policyOf } from './security.ts'
 
 const HTML = 'text/html; charset=utf-8'
 
@@ -46,8 +47,9 @@ async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
   const page = (await pages.stored(path)) ?? (await build(c.env.press, path, c.env.now))
   if (!page?.body) return movedMonth(site, c)
   const { body, type, etag } = page
+  const headers = await policyOf(body)
   return respond(
-    { body, type, etag, policy: 'public', tags: [pageTag(path)] },
+    { body, type, etag, headers, policy: 'public', tags: [pageTag(path)] },
     c.req.header('If-None-Match'),
   )
 }
@@ -81,8 +83,9 @@ async function release(
     seen.state === 'withdrawn'
       ? [withdrawalNotice(site, seen, language, await replacement(site, c, seen, language)), 410]
       : [releasePage(site, seen, language), 200]
+  const headers = await policyOf(body)
   return respond(
-    { body, type: HTML, status, policy: 'public', tags, etag: await etagOf(body) },
+    { body, type: HTML, status, headers, policy: 'public', tags },
     c.req.header('If-None-Match'),
   )
 }

@@ -10,20 +10,14 @@ import type { DeskEnv } from './desk.ts'
  * kept by nobody.
  */
 export function security(site: Site): MiddlewareHandler<DeskEnv> {
-  const policy = digestOf(STYLE).then((digest) =>
-    [
-      "default-src 'none'",
-      `style-src 'sha256-${digest}'`,
-      'img-src https:',
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-  )
   return async (c, next) => {
     await next()
     const { headers } = c.res
-    headers.set('Content-Security-Policy', await policy)
+    if (!headers.has(POLICY))
+      headers.set(
+        POLICY,
+        /html/.test(headers.get('Content-Type') ?? '') ? await allowing(STYLE) : BARE,
+      )
     headers.set('X-Content-Type-Options', 'nosniff')
     headers.set('Referrer-Policy', 'strict-origin-when-cross-origin')
     headers.set('Cross-Origin-Opener-Policy', 'same-origin')
@@ -33,6 +27,27 @@ export function security(site: Site): MiddlewareHandler<DeskEnv> {
       headers.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
     keepPrivateUnlessSaid(headers)
   }
+}
+
+/**
+ * The policy header of a stored page: it allows the stylesheet that the page was rendered with,
+ * which is an older one until the schedule has rebuilt what a new version made stale.
+ */
+export async function policyOf(page: string): Promise<Record<string, string>> {
+  const style = /<style>([^<]*)<\/style>/.exec(page)?.[1]
+  return { [POLICY]: style === undefined ? BARE : await allowing(style) }
+}
+
+const POLICY = 'Content-Security-Policy'
+const CLOSED = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const BARE = `default-src 'none'; ${CLOSED}`
+
+const digests = new Map<string, Promise<string>>()
+
+async function allowing(style: string): Promise<string> {
+  const known = digests.get(style) ?? digestOf(style)
+  digests.set(style, known)
+  return `default-src 'none'; style-src 'sha256-${await known}'; img-src https:; ${CLOSED}`
 }
 
 async function digestOf(text: string): Promise<string> {

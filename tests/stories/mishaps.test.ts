@@ -180,6 +180,19 @@ test('other settings make every rendered page stale, and the schedule works it o
   await check(office)
 })
 
+test('a page that was rendered with an older stylesheet keeps its look until it is rebuilt', async () => {
+  await office.create({ ...english(), publish: true })
+  await DB.prepare(
+    "UPDATE rendered_pages SET body = replace(body, '<style>', '<style>p{margin:0}') WHERE path = '/'",
+  ).run()
+  const page = await office.read('/')
+  const style = /<style>([^<]*)/.exec(page.text)?.[1] ?? ''
+  expect(style).toContain('p{margin:0}:root')
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
+  const allowed = btoa(String.fromCharCode(...new Uint8Array(digest)))
+  expect(page.headers.get('Content-Security-Policy')).toContain(`style-src 'sha256-${allowed}';`)
+})
+
 test('a purge that fails is told, and changes nothing else', async () => {
   office.purge = () => 'failed'
   const made = await office.create({ ...english(), publish: true })
