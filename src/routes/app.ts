@@ -3,7 +3,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { prefixOf } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
-import type { DeskEnv } from './desk.ts'
+import type { DeskContext, DeskEnv } from './desk.ts'
 import { answerError } from './errors.ts'
 import { publishing } from './publishing.ts'
 import { crawling, reading } from './reading.ts'
@@ -31,11 +31,22 @@ export function createApp(site: Site): Hono<DeskEnv> {
       response.headers.set('WWW-Authenticate', 'Bearer realm="Pressroom"')
     return response
   })
-  app.notFound((c) => answerError(site, c, new Refusal('not_found', 'There is no such address.')))
+  app.notFound((c) => withoutSlash(c) ?? answerError(site, c, NOT_FOUND))
 
   app.route('/api/releases', publishing(site))
   app.route('/', crawling(site))
   for (const language of site.languages)
     app.route(prefixOf(language, site.languages) || '/', reading(site, language))
   return app
+}
+
+const NOT_FOUND = new Refusal('not_found', 'There is no such address.')
+
+/** An address with a slash too many at its end leads to the one without. */
+function withoutSlash(c: DeskContext): Response | null {
+  const { pathname } = new URL(c.req.url)
+  const path = /^(\/[^/].*?)\/+$/.exec(pathname)?.[1]
+  return path !== undefined && /^(?:GET|HEAD)$/.test(c.req.method)
+    ? new Response(null, { status: 301, headers: { Location: path } })
+    : null
 }

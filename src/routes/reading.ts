@@ -2,14 +2,16 @@ import { Hono } from 'hono'
 import { keep, pageTag, releaseTag, respond } from '../caching.ts'
 import { pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
-import { asOf, type Language, type Withdrawn } from '../newsroom/release.ts'
+import { asOf, type Language, type Published, type Withdrawn } from '../newsroom/release.ts'
 import { parseSlug } from '../newsroom/slug.ts'
 import { type Replacement, withdrawalNotice } from '../pages/notice.ts'
+import { releaseMarkdown } from '../pages/plain.ts'
 import { releasePage } from '../pages/release.ts'
 import { robots } from '../pages/sitemap.ts'
 import { build } from '../rebuild.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
+import { represent } from './representation.ts'
 import { policyOf } from './security.ts'
 
 const HTML = 'text/html; charset=utf-8'
@@ -64,30 +66,43 @@ async function movedMonth(site: Site, c: DeskContext): Promise<Response> {
   return redirect(pathOf(newest, site.languages), 302)
 }
 
+/** How a release may be had: the page, or with `.md` and `.json` at the end of its URL. */
+const FORMATS = {
+  '': { type: HTML, body: releasePage },
+  '.md': { type: 'text/markdown; charset=utf-8', body: releaseMarkdown },
+  '.json': {
+    type: 'application/json',
+    body: (site: Site, release: Published) =>
+      `${JSON.stringify(represent(site, release, release.liveAt))}\n`,
+  },
+} as const
+
 async function release(
   site: Site,
   c: DeskContext,
   language: Language,
   asked: string,
 ): Promise<Response> {
-  const slug = parseSlug(asked) ?? parseSlug(asked.normalize('NFC').toLowerCase())
+  const ending = (/\.(?:md|json)$/.exec(asked)?.[0] ?? '') as keyof typeof FORMATS
+  const name = ending ? asked.slice(0, -ending.length) : asked
+  const slug = parseSlug(name) ?? parseSlug(name.normalize('NFC').toLowerCase())
   const stored = slug && (await c.env.reading.bySlug(language, slug))
   const seen = stored && asOf(stored, c.env.now)
   const current = seen?.texts[language]?.slug
   if (!seen || !current || seen.state === 'draft' || seen.state === 'embargoed') throw notFound()
   const tags = [releaseTag(seen.id)]
-  if (current !== asked) {
-    return redirect(releasePath(language, current, site.languages), 301, tags)
-  }
-  const [body, status] =
+  if (current !== name)
+    return redirect(`${releasePath(language, current, site.languages)}${ending}`, 301, tags)
+  const answer =
     seen.state === 'withdrawn'
-      ? [withdrawalNotice(site, seen, language, await replacement(site, c, seen, language)), 410]
-      : [releasePage(site, seen, language), 200]
-  const headers = await policyOf(body)
-  return respond(
-    { body, type: HTML, status, headers, policy: 'public', tags },
-    c.req.header('If-None-Match'),
-  )
+      ? {
+          body: withdrawalNotice(site, seen, language, await replacement(site, c, seen, language)),
+          type: HTML,
+          status: 410,
+        }
+      : { body: FORMATS[ending].body(site, seen, language), type: FORMATS[ending].type }
+  const headers = await policyOf(answer.body)
+  return respond({ ...answer, headers, policy: 'public', tags }, c.req.header('If-None-Match'))
 }
 
 /** The release that replaces a withdrawn one, if the public may read it at this instant. */

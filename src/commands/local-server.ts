@@ -1,0 +1,100 @@
+import { connect, createServer } from 'node:net'
+import { CONFIG, Failure, loadWrangler } from './wrangler.ts'
+
+/** What the Worker logs about every change and rebuild; anything else is worth a look. */
+const ROUTINE = ['change', 'rebuild']
+/** Milliseconds that the line about a finished rebuild may take to arrive. */
+const LOG_DELAY = 2000
+
+/** The Worker, served on this machine with the database in `.wrangler/state`. */
+export interface LocalServer {
+  /**
+   * Fires the schedule once, as the platform does every minute.
+   * @returns whether stale pages are left for the next time
+   */
+  fireSchedule(): Promise<boolean>
+  stop(): Promise<void>
+}
+
+/** @throws Failure when something listens on the port, or this user may not */
+export async function demandFreePort(port: number): Promise<void> {
+  // Asked both ways: macOS lets two programs listen on one port when only one of them named
+  // an address, and then the other one answers.
+  const answered = await new Promise<boolean>((resolve) => {
+    const socket = connect({ port, host: 'localhost' })
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+  const refused = await new Promise<string | undefined>((resolve) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+    server.listen(port, 'localhost', () => server.close(() => resolve(undefined)))
+  })
+  if (answered || refused === 'EADDRINUSE')
+    throw new Failure(`Port ${port} is in use. Another one: PORT=8788 npm start`)
+  if (refused) throw new Failure(`Port ${port} cannot be listened on (${refused}).`)
+}
+
+/**
+ * Serves the Worker on `http://localhost:{port}` and reloads it when its source changes. It asks
+ * the network nothing.
+ *
+ * @param siteUrl stands in for the SITE_URL of wrangler.toml
+ * @throws Failure when the Worker does not start
+ */
+export async function serve(port: number, siteUrl: string): Promise<LocalServer> {
+  const { unstable_startWorker } = await loadWrangler()
+  let rebuilt: (line: { more?: boolean }) => void = () => {}
+  const broken = failure()
+  const starting = unstable_startWorker({
+    config: CONFIG,
+    bindings: { SITE_URL: { type: 'plain_text', value: siteUrl } },
+    dev: {
+      server: { hostname: 'localhost', port },
+      inspector: false,
+      watch: true,
+      logLevel: 'warn',
+      structuredLogsHandler: ({ message }: { message: string }) => {
+        const line = parse(message)
+        if (line?.cause === 'schedule') rebuilt(line)
+        if (!ROUTINE.includes(line?.event ?? '')) console.error(message)
+      },
+    },
+  })
+  const worker = await Promise.race([starting, broken])
+  await Promise.race([worker.ready, broken])
+  return {
+    async fireSchedule() {
+      const line = new Promise<{ more?: boolean }>((resolve) => {
+        rebuilt = resolve
+      })
+      const url = `http://localhost:${port}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`
+      const response = await fetch(url)
+      if (!response.ok) throw new Failure(`The schedule failed: ${await response.text()}`)
+      const late = new Promise<null>((resolve) => setTimeout(resolve, LOG_DELAY, null).unref())
+      return (await Promise.race([line, late]))?.more === true
+    },
+    stop: () => worker.dispose(),
+  }
+}
+
+/**
+ * Rejects when the Worker cannot be started: wrangler says so in a rejection that nobody can catch.
+ * Once it runs, a change that breaks it is said, and the last good one is served on.
+ */
+function failure(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.on('unhandledRejection', (error: Error) => {
+      console.error(error.message)
+      reject(new Failure('The Worker does not start.'))
+    })
+  })
+}
+
+function parse(message: string): { event?: string; cause?: string; more?: boolean } | null {
+  try {
+    return JSON.parse(message)
+  } catch {
+    return null
+  }
+}
