@@ -45,8 +45,7 @@ export async function demandFreePort(port: number): Promise<void> {
 export async function serve(port: number, siteUrl: string): Promise<LocalServer> {
   const { unstable_startWorker } = await loadWrangler()
   let rebuilt: (line: { more?: boolean }) => void = () => {}
-  const broken = failure()
-  const starting = unstable_startWorker({
+  const worker = await unstable_startWorker({
     config: CONFIG,
     bindings: { SITE_URL: { type: 'plain_text', value: siteUrl } },
     dev: {
@@ -60,9 +59,8 @@ export async function serve(port: number, siteUrl: string): Promise<LocalServer>
         if (!ROUTINE.includes(line?.event ?? '')) console.error(message)
       },
     },
-  })
-  const worker = await Promise.race([starting, broken])
-  await Promise.race([worker.ready, broken])
+  }).catch(notStarted)
+  await worker.ready.catch(notStarted)
   return {
     async fireSchedule() {
       const line = new Promise<{ more?: boolean }>((resolve) => {
@@ -79,16 +77,12 @@ export async function serve(port: number, siteUrl: string): Promise<LocalServer>
 }
 
 /**
- * Rejects when the Worker cannot be started: wrangler says so in a rejection that nobody can catch.
- * Once it runs, a change that breaks it is said, and the last good one is served on.
+ * A Worker that does not start is said in one line, not with wrangler's stack. Once it runs, a
+ * change that breaks it is logged, and the last good one is served on.
  */
-function failure(): Promise<never> {
-  return new Promise((_, reject) => {
-    process.on('unhandledRejection', (error: Error) => {
-      console.error(error.message)
-      reject(new Failure('The Worker does not start.'))
-    })
-  })
+function notStarted(error: Error): never {
+  const { message } = error.cause instanceof Error ? error.cause : error
+  throw new Failure(`The Worker does not start. ${message}`)
 }
 
 function parse(message: string): { event?: string; cause?: string; more?: boolean } | null {

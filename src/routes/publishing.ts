@@ -1,41 +1,26 @@
 import { Hono } from 'hono'
-import { keep, matches, releaseTag, respond } from '../caching.ts'
-import type { Editor } from '../newsroom/editor.ts'
-import { may } from '../newsroom/editor.ts'
+import { type Editor, may } from '../newsroom/editor.ts'
 import {
-  type Act,
   type Content,
   cancelEmbargo,
   correct,
-  create,
   edit,
   embargo,
   publish,
   withdraw,
 } from '../newsroom/life.ts'
-import type { Saved } from '../newsroom/ports.ts'
 import { Refusal } from '../newsroom/refusals.ts'
-import { asOf, parseReleaseId, type Release, type ReleaseId } from '../newsroom/release.ts'
-import type { Change } from '../newsroom/revision.ts'
-import { rebuild } from '../rebuild.ts'
+import { asOf, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
 import { authenticate, identify } from './auth.ts'
 import { jsonBody } from './body.ts'
+import { begin, change, idOf, notFound } from './changing.ts'
 import { contentOf, schemasFor } from './content.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
-import { describe } from './errors.ts'
+import { json } from './json.ts'
 import { listQuery, nextLink } from './listing.ts'
-import {
-  receipt,
-  releaseEtag,
-  represent,
-  representBriefly,
-  representRevision,
-} from './representation.ts'
+import { releaseEtag, represent, representBriefly, representRevision } from './representation.ts'
 import { valid } from './validation.ts'
-
-/** Rounds of a rebuild that a publication waits for; the schedule does the rest. */
-const ROUNDS_OF_PUBLICATION = 2
 
 /** The publishing endpoint, under `/api/releases`. */
 export function publishing(site: Site): Hono<DeskEnv> {
@@ -138,110 +123,6 @@ export function publishing(site: Site): Hono<DeskEnv> {
   return api
 }
 
-type Creation = ReturnType<typeof valid<ReturnType<typeof schemasFor>['creation']>>
-
-/** Creates a release and, in the same change, publishes it or puts it under embargo. */
-async function begin(
-  site: Site,
-  c: DeskContext,
-  editor: Editor,
-  id: ReleaseId,
-  body: Creation,
-): Promise<Response> {
-  const act = actOf(site, c, editor)
-  const draft = create(id, contentOf(body), act)
-  const decided = under(body, draft, act)
-  // Whatever it became, this is its first revision.
-  const change = { ...decided, release: { ...decided.release, revision: 1 } }
-  const saved = await c.env.releases.create(change, editor, c.env.now)
-  return answerChange(site, c, editor, saved, 201)
-}
-
-function under({ publish: publication, embargo: hold }: Creation, draft: Change, act: Act): Change {
-  try {
-    if (hold) return embargo(draft.release, act, hold.until)
-    if (!publication) return draft
-    return publish(draft.release, act, publication === true ? null : publication.at)
-  } catch (error) {
-    throw error instanceof Refusal && error.reason === 'invalid'
-      ? within(hold ? '/embargo' : '/publish', error)
-      : error
-  }
-}
-
-const within = (parent: string, { reason, message, fields }: Refusal) =>
-  new Refusal(
-    reason,
-    message,
-    fields.map(({ pointer, detail }) => ({ pointer: `${parent}${pointer}`, detail })),
-  )
-
-/** Every lifecycle route is these lines: load, check the precondition, decide, store, rebuild. */
-async function change(
-  site: Site,
-  c: DeskContext,
-  editor: Editor,
-  decide: (release: Release, act: Act) => Change | null,
-): Promise<Response> {
-  const act = actOf(site, c, editor)
-  const ifMatch = c.req.header('If-Match')
-  const id = idOf(c)
-  if (ifMatch === undefined)
-    throw new Refusal(
-      'precondition_missing',
-      'Send the ETag that you read as "If-Match", so that nobody else’s change is lost.',
-    )
-  const saved = await c.env.releases.update(
-    id,
-    (release) => {
-      if (!matches(ifMatch, releaseEtag(release, act.now), 'strong'))
-        throw new Refusal('conflict', 'The release has changed since the ETag in "If-Match".')
-      return decide(release, act)
-    },
-    editor,
-    act.now,
-  )
-  return answerChange(site, c, editor, saved, 200)
-}
-
-async function answerChange(
-  site: Site,
-  c: DeskContext,
-  editor: Editor,
-  { release, changed }: Saved,
-  status: 200 | 201,
-): Promise<Response> {
-  const { now, log, requestId } = c.env
-  const { id, revision } = release
-  const { state } = asOf(release, now)
-  if (changed) log({ event: 'change', requestId, release: id, revision, state, editor: editor.id })
-  const visible = changed && (state === 'published' || state === 'withdrawn')
-  const rebuilt = visible
-    ? await rebuildNow(c, id)
-    : { paths: [], edge: 'none' as const, more: false }
-  return json(c, {
-    body: { release: represent(site, release, now), receipt: receipt(site, release, rebuilt) },
-    etag: releaseEtag(release, now),
-    status,
-    headers: status === 201 ? { Location: `/api/releases/${id}` } : {},
-  })
-}
-
-/** The change is stored: whatever fails from here on, the schedule repairs. */
-async function rebuildNow(c: DeskContext, id: ReleaseId) {
-  const { press, now, log, requestId } = c.env
-  try {
-    const rebuilt = await rebuild(press, now, ROUNDS_OF_PUBLICATION, [releaseTag(id)])
-    const { paths, absent, edge, more } = rebuilt
-    const [pages, removed] = [paths.length, absent.length]
-    log({ event: 'rebuild', cause: 'change', requestId, pages, removed, more, edge })
-    return rebuilt
-  } catch (error) {
-    log({ event: 'rebuild-failed', cause: 'change', requestId, ...describe(error) })
-    return { paths: [], edge: 'none' as const, more: true }
-  }
-}
-
 /** A release that the asker may see. For the public, a draft is as absent as an unknown id. */
 async function visible(c: DeskContext, editor: Editor | null): Promise<Release> {
   const stored = await c.env.releases.find(idOf(c))
@@ -266,38 +147,4 @@ function merged(
     topics: topics ?? release.topics,
     texts: { ...release.texts, ...contentOf({ kind: '', topics: [], texts: texts ?? {} }).texts },
   }
-}
-
-const actOf = (site: Site, c: DeskContext, editor: Editor): Act => ({
-  editor,
-  now: c.env.now,
-  zone: site.zone,
-})
-
-function idOf(c: DeskContext): ReleaseId {
-  const id = parseReleaseId(c.req.param('id') ?? '')
-  if (!id) throw notFound()
-  return id
-}
-
-const notFound = () => new Refusal('not_found', 'There is no such release.')
-
-interface JsonAnswer {
-  readonly body: unknown
-  readonly etag?: string
-  readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-/**
- * An answer in JSON. Never cached: a cache in front would not tell an editor's answer from the
- * public's, because its key has no Authorization in it.
- */
-async function json(c: DeskContext, { body, ...answer }: JsonAnswer): Promise<Response> {
-  const text = `${JSON.stringify(body)}\n`
-  const reading = c.req.method === 'GET' || c.req.method === 'HEAD'
-  const ifNoneMatch = reading ? c.req.header('If-None-Match') : undefined
-  const response = await respond({ ...answer, body: text, type: 'application/json' }, ifNoneMatch)
-  keep(response.headers, 'private')
-  return response
 }

@@ -1,0 +1,137 @@
+import { matches, releaseTag } from '../caching.ts'
+import type { Editor } from '../newsroom/editor.ts'
+import { type Act, create, embargo, publish } from '../newsroom/life.ts'
+import type { Saved } from '../newsroom/ports.ts'
+import { Refusal } from '../newsroom/refusals.ts'
+import { asOf, parseReleaseId, type Release, type ReleaseId } from '../newsroom/release.ts'
+import type { Change } from '../newsroom/revision.ts'
+import { rebuild } from '../rebuild.ts'
+import type { Site } from '../site.ts'
+import { contentOf, type schemasFor } from './content.ts'
+import type { DeskContext } from './desk.ts'
+import { describe } from './errors.ts'
+import { json } from './json.ts'
+import { receipt, releaseEtag, represent } from './representation.ts'
+import type { valid } from './validation.ts'
+
+/** Rounds of a rebuild that a publication waits for; the schedule does the rest. */
+const ROUNDS_OF_PUBLICATION = 2
+
+export type Creation = ReturnType<typeof valid<ReturnType<typeof schemasFor>['creation']>>
+
+/** Creates a release and, in the same change, publishes it or puts it under embargo. */
+export async function begin(
+  site: Site,
+  c: DeskContext,
+  editor: Editor,
+  id: ReleaseId,
+  body: Creation,
+): Promise<Response> {
+  const act = actOf(site, c, editor)
+  const draft = create(id, contentOf(body), act)
+  const decided = under(body, draft, act)
+  // Whatever it became, this is its first revision.
+  const change = { ...decided, release: { ...decided.release, revision: 1 } }
+  const saved = await c.env.releases.create(change, editor, c.env.now)
+  return answerChange(site, c, editor, saved, 201)
+}
+
+function under({ publish: publication, embargo: hold }: Creation, draft: Change, act: Act): Change {
+  try {
+    if (hold) return embargo(draft.release, act, hold.until)
+    if (!publication) return draft
+    return publish(draft.release, act, publication === true ? null : publication.at)
+  } catch (error) {
+    throw error instanceof Refusal && error.reason === 'invalid'
+      ? within(hold ? '/embargo' : '/publish', error)
+      : error
+  }
+}
+
+const within = (parent: string, { reason, message, fields }: Refusal) =>
+  new Refusal(
+    reason,
+    message,
+    fields.map(({ pointer, detail }) => ({ pointer: `${parent}${pointer}`, detail })),
+  )
+
+/** Every lifecycle route is these lines: load, check the precondition, decide, store, rebuild. */
+export async function change(
+  site: Site,
+  c: DeskContext,
+  editor: Editor,
+  decide: (release: Release, act: Act) => Change | null,
+): Promise<Response> {
+  const act = actOf(site, c, editor)
+  const ifMatch = c.req.header('If-Match')
+  const id = idOf(c)
+  if (ifMatch === undefined)
+    throw new Refusal(
+      'precondition_missing',
+      'Send the ETag that you read as "If-Match", so that nobody else’s change is lost.',
+    )
+  const saved = await c.env.releases.update(
+    id,
+    (release) => {
+      if (!matches(ifMatch, releaseEtag(release, act.now), 'strong'))
+        throw new Refusal('conflict', 'The release has changed since the ETag in "If-Match".')
+      return decide(release, act)
+    },
+    editor,
+    act.now,
+  )
+  return answerChange(site, c, editor, saved, 200)
+}
+
+async function answerChange(
+  site: Site,
+  c: DeskContext,
+  editor: Editor,
+  { release, changed }: Saved,
+  status: 200 | 201,
+): Promise<Response> {
+  const { now, log, requestId } = c.env
+  const { id, revision } = release
+  const { state } = asOf(release, now)
+  if (changed) log({ event: 'change', requestId, release: id, revision, state, editor: editor.id })
+  const visible = changed && (state === 'published' || state === 'withdrawn')
+  const rebuilt = visible
+    ? await rebuildNow(c, id)
+    : { paths: [], edge: 'none' as const, more: false }
+  return json(c, {
+    body: { release: represent(site, release, now), receipt: receipt(site, release, rebuilt) },
+    etag: releaseEtag(release, now),
+    status,
+    headers: status === 201 ? { Location: `/api/releases/${id}` } : {},
+  })
+}
+
+/** The change is stored: whatever fails from here on, the schedule repairs. */
+async function rebuildNow(c: DeskContext, id: ReleaseId) {
+  const { press, now, log, requestId } = c.env
+  try {
+    const rebuilt = await rebuild(press, now, ROUNDS_OF_PUBLICATION, [releaseTag(id)])
+    const { paths, absent, edge, more } = rebuilt
+    const [pages, removed] = [paths.length, absent.length]
+    log({ event: 'rebuild', cause: 'change', requestId, pages, removed, more, edge })
+    return rebuilt
+  } catch (error) {
+    log({ event: 'rebuild-failed', cause: 'change', requestId, ...describe(error) })
+    return { paths: [], edge: 'none' as const, more: true }
+  }
+}
+
+/** The release that the URL names. @throws Refusal `not_found` when it cannot be the id of one */
+export function idOf(c: DeskContext): ReleaseId {
+  const id = parseReleaseId(c.req.param('id') ?? '')
+  if (!id) throw notFound()
+  return id
+}
+
+export const notFound = () => new Refusal('not_found', 'There is no such release.')
+
+const actOf = (site: Site, c: DeskContext, editor: Editor): Act => ({
+  editor,
+  now: c.env.now,
+  zone: site.zone,
+})
