@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises'
-import { stripVTControlCharacters } from 'node:util'
 import { askWrangler, DATABASE, Failure, type Output } from './wrangler.ts'
 
 const MAX_ATTEMPTS = 10
@@ -73,8 +72,5 @@ function hint(where: Where, reason: string): string {
   return ''
 }
 
-/** Without colours, and without the runtime's stack of addresses in its own binary. */
-const plain = (text: string) =>
-  stripVTControlCharacters(text)
-    .replace(/^stack: .*$/gm, '')
-    .trim()
+/** Without the runtime's stack of addresses in its own binary. */
+const plain = (text: string) => text.replace(/^stack: .*$/gm, '').trim()

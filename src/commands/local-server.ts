@@ -1,8 +1,11 @@
 import { connect, createServer } from 'node:net'
+import type { unstable_startWorker } from 'wrangler'
 import { CONFIG, Failure, loadWrangler } from './wrangler.ts'
 
 /** What the Worker logs about every change and rebuild; anything else is worth a look. */
 const ROUTINE = ['change', 'rebuild']
+/** Milliseconds that the Worker may take until it first answers. */
+const START_TIMEOUT = 30_000
 /** Milliseconds that the line about a finished rebuild may take to arrive. */
 const LOG_DELAY = 2000
 
@@ -12,7 +15,7 @@ export interface LocalServer {
    * Fires the schedule once, as the platform does every minute.
    * @returns whether stale pages are left for the next time
    */
-  fireSchedule(): Promise<boolean>
+  fireSchedule(stop: AbortSignal): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -60,29 +63,36 @@ export async function serve(port: number, siteUrl: string): Promise<LocalServer>
       },
     },
   }).catch(notStarted)
-  await worker.ready.catch(notStarted)
+  await answering(worker, `http://localhost:${port}/robots.txt`).catch(notStarted)
   return {
-    async fireSchedule() {
+    async fireSchedule(stop) {
       const line = new Promise<{ more?: boolean }>((resolve) => {
         rebuilt = resolve
       })
       const url = `http://localhost:${port}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`
-      const response = await fetch(url)
+      const response = await fetch(url, { signal: stop })
       if (!response.ok) throw new Failure(`The schedule failed: ${await response.text()}`)
       const late = new Promise<null>((resolve) => setTimeout(resolve, LOG_DELAY, null).unref())
       return (await Promise.race([line, late]))?.more === true
     },
-    stop: () => worker.dispose(),
+    // Of a Worker that did not start, wrangler says so here once more.
+    stop: () => worker.dispose().catch(() => {}),
   }
 }
 
-/**
- * A Worker that does not start is said in one line, not with wrangler's stack. Once it runs, a
- * change that breaks it is logged, and the last good one is served on.
- */
+type Worker = Awaited<ReturnType<typeof unstable_startWorker>>
+
+/** Wrangler calls a Worker ready before it has run once; a request waits until it has. */
+async function answering(worker: Worker, url: string): Promise<void> {
+  const broken = new Promise<never>((_, reject) => worker.raw.on('error', reject))
+  await Promise.race([broken, worker.ready])
+  await Promise.race([broken, fetch(url, { signal: AbortSignal.timeout(START_TIMEOUT) })])
+}
+
+/** Says in a few words why a Worker does not start, without wrangler's stack. */
 function notStarted(error: Error): never {
   const { message } = error.cause instanceof Error ? error.cause : error
-  throw new Failure(`The Worker does not start. ${message}`)
+  throw new Failure(`The Worker does not start. ${message.split('\nRuntime stderr')[0]}`)
 }
 
 function parse(message: string): { event?: string; cause?: string; more?: boolean } | null {

@@ -15,8 +15,18 @@ export async function readSettings(instead: Readonly<Record<string, string>> = {
   }
 }
 
+/** What the commands read of wrangler.toml. */
+interface Config {
+  readonly vars: Readonly<Record<string, unknown>>
+  readonly d1_databases: readonly {
+    readonly binding: string
+    readonly database_name?: string
+    readonly database_id?: string
+  }[]
+}
+
 /** wrangler.toml as wrangler reads it. */
-export async function readConfig() {
+export async function readConfig(): Promise<Config> {
   const { unstable_readConfig } = await loadWrangler()
   return unstable_readConfig({ config: CONFIG })
 }

@@ -30,10 +30,10 @@ try {
 await Promise.race([server?.stop(), setTimeout(PATIENCE)])
 process.exit()
 
-/** Prepares the local database, serves the newsroom from it, and fires the schedule until stopped. */
+/** Prepares the local database, serves the newsroom, and fires the schedule until stopped. */
 async function start(stop: AbortSignal): Promise<void> {
   const port = portFrom(process.env.PORT || DEFAULT_PORT)
-  const address = `http://localhost:${port}`
+  const address = new URL(`http://localhost:${port}`).origin
   await demandFreePort(port)
   const [site] = await Promise.all([
     readSettings({ SITE_URL: process.env.SITE_URL || address }),
@@ -46,14 +46,22 @@ async function start(stop: AbortSignal): Promise<void> {
     console.log('The database is empty: publishing sample releases.')
     await publishSamples(address, token, site, stop)
   }
-  for (let run = 0; run < MAX_FIRST_RUNS && (await server.fireSchedule()); run++)
-    stop.throwIfAborted()
+  for (let run = 0; run < MAX_FIRST_RUNS && (await fireSchedule(server, stop)); run++);
   console.log(greeting(address, token, site))
   for (;;) {
     await setTimeout(MINUTE - (now() % MINUTE), null, { signal: stop })
-    await server.fireSchedule().catch((error: Error) => {
-      if (!stop.aborted) console.error(error.message)
-    })
+    await fireSchedule(server, stop)
+  }
+}
+
+/** A run that fails is said, and the next one tries again. */
+async function fireSchedule(server: LocalServer, stop: AbortSignal): Promise<boolean> {
+  try {
+    return await server.fireSchedule(stop)
+  } catch (error) {
+    stop.throwIfAborted()
+    console.error((error as Error).message)
+    return false
   }
 }
 

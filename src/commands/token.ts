@@ -62,7 +62,7 @@ function parse(args: string[]) {
   }
 }
 
-/** The token alone goes to stdout, so that a script can keep it; what is said about it to stderr. */
+/** The token alone goes to stdout, so that a script can keep it; the words about it to stderr. */
 async function create(where: Where, name: string, scope: Scope, days: number): Promise<void> {
   if (where === 'local') await migrateLocally()
   const token = newToken()

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /** The package's directory: every command works from here, wherever it is started. */
 export const ROOT = join(import.meta.dirname, '..', '..')
@@ -24,7 +25,7 @@ export const DATABASE = 'DB'
 /** A message for the person at the terminal: printed without a stack, exit code 1. */
 export class Failure extends Error {}
 
-/** What a wrangler that ran to its end said. */
+/** What a wrangler that ran to its end said, without colours. */
 export interface Output {
   /** 128 and more when a signal ended it. */
   readonly code: number
@@ -32,13 +33,13 @@ export interface Output {
   readonly stderr: string
 }
 
-/** Wrangler within this process, as quiet. It takes most of a second to load, so only who needs it does. */
+/** Wrangler within this process, as quiet. Imported late: it takes most of a second to load. */
 export function loadWrangler(): Promise<typeof import('wrangler')> {
   for (const [name, value] of Object.entries(QUIET)) process.env[name] ??= value
   return import('wrangler')
 }
 
-/** Runs the project's wrangler and collects what it says. It is asked nothing, so it waits for nothing. */
+/** Runs the project's wrangler, which can ask nothing back, and collects what it says. */
 export const askWrangler = (args: readonly string[], stop?: AbortSignal): Promise<Output> =>
   run(args, 'pipe', stop)
 
@@ -66,6 +67,12 @@ function run(
     })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code: code ?? 128, ...said }))
+    child.once('close', (code) =>
+      resolve({
+        code: code ?? 128,
+        stdout: stripVTControlCharacters(said.stdout),
+        stderr: stripVTControlCharacters(said.stderr),
+      }),
+    )
   })
 }
