@@ -69,6 +69,8 @@ export async function respond(answer: Answer, ifNoneMatch: string | undefined): 
 export function keep(headers: Headers, policy: Policy, tags: readonly string[] = []): void {
   const { browser, edge } = POLICIES[policy]
   headers.set('Cache-Control', browser)
+  headers.delete('Cloudflare-CDN-Cache-Control')
+  headers.delete('Cache-Tag')
   if (edge) headers.set('Cloudflare-CDN-Cache-Control', edge)
   if (edge && tags.length > 0) headers.set('Cache-Tag', tags.join(','))
 }

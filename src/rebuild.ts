@@ -26,19 +26,19 @@ export interface Press {
 
 /** What a rebuild did. */
 export interface Rebuilt {
-  /** The pages stored. */
+  /** The pages stored, or removed because there is nothing to show any more. */
   readonly paths: readonly string[]
-  /** The paths at which there is no page, or none any more. */
-  readonly absent: readonly string[]
   readonly edge: PurgeResult
   /** Whether stale pages are left for the schedule. */
   readonly more: boolean
+  /** What stopped it, if something did. */
+  readonly fault: unknown
 }
 
 /**
  * Brings what is stale at `now` up to date, oldest first: render, store and clear the marks in one
  * batch, then purge the edge once. Two rebuilds may run at once: the one that finishes second
- * stores nothing and looks again. What fails stays in the ledger.
+ * stores nothing and looks again. What fails stays in the ledger; what was stored before is purged.
  *
  * @param tags more cache tags to purge: of the release that changed
  */
@@ -48,30 +48,36 @@ export async function rebuild(
   rounds: number,
   tags: readonly string[] = [],
 ): Promise<Rebuilt> {
-  const print = await press.fingerprint()
   const paths = new Set<string>()
-  const absent = new Set<string>()
-  let more = true
-  let lost = 0
-  for (let round = 0; more && round < rounds && lost < MAX_TRIES; ) {
-    const due = await press.pages.due(now, MAX_PAGES_PER_ROUND, print)
-    more = due.more
-    if (due.paths.length === 0) break
-    // Never before the last rebuild: another machine's clock may be ahead of this one's, and what
-    // it has shown as lifted must not vanish.
-    const at = Math.max(now, due.lastAt)
-    const made = await make(press, due, at)
-    if (await press.pages.store(made, due, at, print)) {
-      for (const [path, { body }] of made) (body === null ? absent : paths).add(path)
-      round++
-    } else {
-      more = true
-      lost++
+  let state: Pick<Rebuilt, 'more' | 'fault'> = { more: true, fault: null }
+  try {
+    for (let round = 0, lost = 0; state.more && round < rounds && lost < MAX_TRIES; ) {
+      const done = await oneRound(press, now)
+      for (const path of done?.paths ?? []) paths.add(path)
+      if (done) round++
+      else lost++
+      state = { more: done?.more ?? true, fault: null }
     }
+  } catch (fault) {
+    state = { more: true, fault }
   }
-  const purged = [...tags, ...[...paths, ...absent].map(pageTag)]
+  const purged = [...tags, ...[...paths].map(pageTag)]
   const edge = purged.length > 0 ? await press.edge.purge(purged) : 'none'
-  return { paths: [...paths], absent: [...absent], edge, more }
+  return { paths: [...paths], edge, ...state }
+}
+
+/** Null when another rebuild finished first, and nothing was stored. */
+async function oneRound(press: Press, now: Instant) {
+  const print = await press.fingerprint()
+  const due = await press.pages.due(now, MAX_PAGES_PER_ROUND, print)
+  if (due.paths.length === 0) return { paths: [], more: false }
+  // Never before the last rebuild: another machine's clock may be ahead of this one's, and what it
+  // has shown as lifted must not vanish.
+  const at = Math.max(now, due.lastAt)
+  const made = await make(press, due, at)
+  if (!(await press.pages.store(made, due, at, print))) return null
+  const shown = [...made].filter(([path, { body }]) => body !== null || due.stored.has(path))
+  return { paths: shown.map(([path]) => path), more: due.more }
 }
 
 /** A page as a rebuild would store it, for a path that has none stored. Null: no such page. */

@@ -39,8 +39,9 @@ export function parseSite(vars: Readonly<Record<string, unknown>>): Site {
       return otherwise
     }
   }
-  const languages = check('LANGUAGES', parseLanguages, FALLBACK)
-  const localized = (value: unknown) => parseLocalized(value, languages)
+  const known = check<Site['languages'] | null>('LANGUAGES', parseLanguages, null)
+  const languages = known ?? FALLBACK
+  const localized = (value: unknown) => parseLocalized(value, known)
   const site: Site = {
     languages,
     name: check('SITE_NAME', localized, {} as Localized),
@@ -85,15 +86,19 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 
-function parseLocalized(value: unknown, languages: readonly Language[]): Localized {
-  if (typeof value === 'string')
-    return Object.fromEntries(languages.map((language) => [language, value.trim()]))
-  const given = parseObject(value)
-  for (const language of languages)
-    if (typeof given[language] !== 'string' || given[language].trim() === '')
-      throw new Error(`has no text in "${language}"`)
+/** @param languages null while it is not known which there are: then any will do */
+function parseLocalized(value: unknown, languages: Site['languages'] | null): Localized {
+  const plain = typeof value === 'string'
+  const given = plain
+    ? Object.fromEntries((languages ?? FALLBACK).map((language) => [language, value.trim()]))
+    : parseObject(value)
+  for (const language of languages ?? Object.keys(given)) {
+    const text = given[language]
+    if (typeof text !== 'string' || text.trim() === '')
+      throw new Error(plain ? 'is empty' : `has no text in "${language}"`)
+  }
   for (const key of Object.keys(given))
-    if (!languages.includes(key as Language))
+    if (languages && !languages.includes(key as Language))
       throw new Error(`"${key}" is not one of the site's languages`)
   return given as Localized
 }

@@ -9,8 +9,8 @@ import { renderPage, specimen } from './pages/rendered.ts'
 import { wordsFor } from './pages/words/words.ts'
 import { MAX_ROUNDS_OF_SCHEDULE, type Press, rebuild } from './rebuild.ts'
 import { createApp } from './routes/app.ts'
+import { rebuildLine } from './routes/changing.ts'
 import type { Log } from './routes/desk.ts'
-import { describe } from './routes/errors.ts'
 import { parseSite, type Site } from './site.ts'
 
 interface Env {
@@ -43,15 +43,9 @@ export default {
   },
 
   async scheduled(_, { DB }, ctx) {
-    const press = pressOf(site, DB, ctx)
-    try {
-      const { paths, absent, edge, more } = await rebuild(press, now(), MAX_ROUNDS_OF_SCHEDULE)
-      const [pages, removed] = [paths.length, absent.length]
-      log({ event: 'rebuild', cause: 'schedule', pages, removed, more, edge })
-    } catch (error) {
-      log({ event: 'rebuild-failed', cause: 'schedule', ...describe(error) })
-      throw error
-    }
+    const rebuilt = await rebuild(pressOf(site, DB, ctx), now(), MAX_ROUNDS_OF_SCHEDULE)
+    log({ ...rebuildLine(rebuilt), cause: 'schedule' })
+    if (rebuilt.fault !== null) throw rebuilt.fault
   },
 } satisfies ExportedHandler<Env>
 

@@ -133,6 +133,7 @@ describe('the house', () => {
     expect(top.sort()).toEqual(
       [
         '.ci',
+        '.github',
         '.gitignore',
         'LICENSE',
         'README.md',

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-const root = new URL('..', import.meta.url).pathname
+const root = join(import.meta.dirname, '..')
 
 export default defineConfig({
   root,
@@ -16,11 +17,11 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest(async () => ({
-            wrangler: { configPath: `${root}wrangler.toml` },
+            wrangler: { configPath: join(root, 'wrangler.toml') },
             miniflare: {
               bindings: {
                 SITE_URL: 'https://press.test',
-                MIGRATIONS: await readD1Migrations(`${root}migrations`),
+                MIGRATIONS: await readD1Migrations(join(root, 'migrations')),
               },
             },
           })),

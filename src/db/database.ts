@@ -32,9 +32,12 @@ export async function answered<T>(ask: () => PromiseLike<T>): Promise<T> {
 export const breaks = (error: unknown, columns: string): boolean =>
   messageOf(error).includes(`constraint failed: ${columns}`)
 
+/** The constraint that lets one rebuild finish at a time. */
+export const REBUILD_LOCK = 'number = seen + 1'
+
 /** The errors of D1 that pass by themselves (its documentation, "Error list"). */
 const OUT_OF_REACH =
-  /D1 DB is overloaded|D1_ERROR: (Network connection lost|Internal error)|storage caused object to be reset|reset because its code was updated|storage operation exceeded timeout|Cannot resolve D1 DB due to transient|D1 DB storage|exceeded .*(limit|quota)|database is locked|SQLITE_BUSY/i
+  /D1 DB is overloaded|D1_ERROR: (Network connection lost|Internal error)|storage caused object to be reset|reset because its code was updated|storage operation exceeded timeout|Cannot resolve D1 DB due to transient|D1 DB storage|exceeded .*(limit|quota)|Failed to get session commit token|database is locked|SQLITE_BUSY/i
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)

@@ -9,7 +9,7 @@ import {
   type SitemapFile,
   windowOf,
 } from '../newsroom/archive.ts'
-import type { Instant } from '../newsroom/dateline.ts'
+import type { Day, Instant } from '../newsroom/dateline.ts'
 import type { Language } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import { type Database, type Statement, whole } from './database.ts'
@@ -56,8 +56,7 @@ const LISTED = {
   summary: texts.summary,
   // Enough of the body to tell its first paragraph.
   opening: sql<string>`substr(${texts.body}, 1, 2000)`,
-  liveAt: sql<number>`${texts.listedAt}`,
-  changedAt: sql<number>`${texts.changedAt}`,
+  day: sql<Day>`${releases.day}`,
 }
 
 const home = (db: Database, language: Language, now: Instant): Question => ({
@@ -119,35 +118,48 @@ function standsOn(place: SQL | object, number: number | null, size: number): SQL
 
 const month = (db: Database, page: Page<'month'>, now: Instant): Question => ({
   statement: db
-    .select({ ...LISTED, lastPlace: months.lastPlace })
+    .select({
+      ...LISTED,
+      lastPlace: months.lastPlace,
+      count: sql<number>`${months.filed} - (select count(*) from ${texts}
+        where ${texts.language} = ${page.language} and ${texts.listedAt} > ${now}
+        and ${texts.month} = ${page.month})`,
+    })
     .from(months)
     .leftJoin(
       texts,
       and(
         eq(texts.language, page.language),
-        eq(texts.month, months.month),
+        eq(texts.month, page.month),
         standsOn(texts.place, page.number, ARCHIVE_PAGE_PLACES),
-        lte(texts.listedAt, now),
+        by(texts.listedAt, now),
       ),
     )
     .leftJoin(releases, eq(releases.id, texts.releaseId))
     .where(and(eq(months.sequence, page.language), eq(months.month, page.month)))
     .orderBy(desc(texts.listedAt), desc(texts.releaseId)),
-  read: (rows: readonly (Listed & { lastPlace: number })[]) => {
-    const window = windowOf(page.number, rows[0]?.lastPlace ?? 0, ARCHIVE_PAGE_PLACES)
-    const listed = rows.filter(({ id }) => id !== null).map(({ lastPlace: _, ...row }) => row)
-    // A page among others stays when its releases are withdrawn; a month without any has none.
-    return window && (listed.length > 0 || window.to > window.from + ARCHIVE_PAGE_PLACES)
-      ? { window, listed }
-      : null
+  read: (rows: readonly (Listed & { lastPlace: number; count: number })[]) => {
+    const [first] = rows
+    // A month in which nothing is public has no pages, and does not tell what is under embargo.
+    if (!first || first.count <= 0) return null
+    const window = windowOf(page.number, first.lastPlace, ARCHIVE_PAGE_PLACES)
+    const listed = rows.filter(({ id }) => id !== null)
+    return window && { window, listed: listed.map(({ lastPlace: _, count: __, ...row }) => row) }
   },
 })
+
+/**
+ * `column <= now`, where the places have chosen the rows already: the plus keeps the planner from
+ * going through everything that was ever live instead (sqlite.org/optoverview.html, "Unary +").
+ */
+const by = (column: SQL | object, now: Instant): SQL => sql`+${column} <= ${now}`
 
 interface SitemapRow {
   id: string
   language: Language
   slug: Slug
   changedAt: Instant
+  withdrawnAt: Instant | null
 }
 
 const sitemap = (db: Database, page: Page<'sitemap'>, now: Instant): Question => ({
@@ -157,15 +169,15 @@ const sitemap = (db: Database, page: Page<'sitemap'>, now: Instant): Question =>
       language: texts.language,
       slug: texts.slug,
       changedAt: texts.changedAt,
+      withdrawnAt: releases.withdrawnAt,
     })
     .from(months)
     .innerJoin(
       releases,
       and(
-        eq(releases.month, months.month),
+        eq(releases.month, page.month),
         standsOn(releases.place, page.number, SITEMAP_FILE_PLACES),
-        lte(releases.liveAt, now),
-        sql`${releases.withdrawnAt} is null`,
+        by(releases.liveAt, now),
       ),
     )
     .innerJoin(texts, eq(texts.releaseId, releases.id))
@@ -173,11 +185,12 @@ const sitemap = (db: Database, page: Page<'sitemap'>, now: Instant): Question =>
     .orderBy(asc(releases.place), asc(texts.language)),
   read: (rows: readonly SitemapRow[]) => {
     const entries = new Map<string, { texts: SitemapRow[] }>()
-    for (const row of rows) {
+    for (const row of rows.filter(({ withdrawnAt }) => withdrawnAt === null)) {
       const entry = entries.get(row.id)
       if (entry) entry.texts.push(row)
       else entries.set(row.id, { texts: [row] })
     }
-    return entries.size > 0 ? { entries: [...entries.values()] } : null
+    const changedAt = rows.reduce((latest, row) => Math.max(latest, row.changedAt), 0)
+    return entries.size > 0 ? { entries: [...entries.values()], changedAt } : null
   },
 })

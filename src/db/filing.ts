@@ -42,7 +42,7 @@ export function mark(
   if (marks.length === 0) return []
   return [
     db.insert(stalePages).values(marks),
-    ...numbered.map((marks) => db.insert(stalePages).select(numberedRows(after, marks))),
+    ...numbered.map((marks) => db.insert(stalePages).select(numberedRows(after, marks, now))),
   ]
 }
 
@@ -97,10 +97,12 @@ const lastPlace = (sequence: string, month: Month): SQL<number> =>
     where ${months.sequence} = ${sequence} and ${months.month} = ${month})`
 
 function write(db: Database, before: Release | null, after: Release): Statement {
-  const columns = { ...releaseColumns(after), ...placeChange(before, after, ALL) }
+  const { id, ...facts } = releaseColumns(after)
+  const columns = { ...facts, ...placeChange(before, after, ALL) }
+  // An update that sets the id, even to itself, would look for rows that refer to it in every table.
   return before
-    ? db.update(releases).set(columns).where(eq(releases.id, after.id))
-    : db.insert(releases).values(columns)
+    ? db.update(releases).set(columns).where(eq(releases.id, id))
+    : db.insert(releases).values({ id, ...columns })
 }
 
 function writeText(
@@ -111,33 +113,35 @@ function writeText(
 ): Statement {
   const text = after.texts[language]
   if (!text) throw new TypeError(`no text in ${language}`)
-  const columns = {
-    ...textColumns(after, language, text),
-    ...placeChange(before, after, language),
-  }
+  const { releaseId, language: _, ...facts } = textColumns(after, language, text)
+  const columns = { ...facts, ...placeChange(before, after, language) }
   return before && language in before.texts
     ? db
         .update(texts)
         .set(columns)
-        .where(and(eq(texts.releaseId, after.id), eq(texts.language, language)))
-    : db.insert(texts).values(columns)
+        .where(and(eq(texts.releaseId, releaseId), eq(texts.language, language)))
+    : db.insert(texts).values({ releaseId, language, ...columns })
 }
 
-/** The page of the place, and the page that this place completed by beginning another. */
-function numberedRows(release: Release, { head, tail, size, sequence, due }: NumberedMarks): SQL {
-  const [place, from] =
-    sequence === null
-      ? [releases.place, sql`${releases} where ${releases.id} = ${release.id}`]
-      : [
-          texts.place,
-          sql`${texts} where ${texts.releaseId} = ${release.id} and ${texts.language} = ${sequence}`,
-        ]
+/** The rows that `NumberedMarks` describes. */
+function numberedRows(release: Release, marks: NumberedMarks, now: Instant): SQL {
+  const { head, tail, size, sequence, due, reshaped } = marks
   const places = whole(size)
+  const place =
+    sequence === null
+      ? sql`select ${releases.place} as place from ${releases} where ${releases.id} = ${release.id}`
+      : sql`select ${texts.place} as place from ${texts}
+          where ${texts.releaseId} = ${release.id} and ${texts.language} = ${sequence}`
+  const begins = sql`place % ${places} = 0 and place >= 2 * ${places}`
+  const at = (number: SQL) => sql`${head} || (${number}) || ${tail}`
   return selecting(
     stalePages,
-    { id: sql`null`, path: sql`${head} || n || ${tail}`, due: sql`${due}` },
-    sql`(select (${place} - 1) / ${places} + 1 as n from ${from}
-      union select ${place} / ${places} - 1 from ${from} and ${place} % ${places} = 0) where n >= 1`,
+    { id: sql`null`, path: sql`path`, due: sql`due` },
+    sql`(with filed as (${place})
+      select ${at(sql`(place - 1) / ${places} + 1`)} as path, ${due} as due from filed
+      union all select ${at(sql`place / ${places} - 1`)}, ${now} from filed where ${begins}
+      union all select value, ${now} from filed, json_each(${JSON.stringify(reshaped)})
+        where ${begins})`,
   )
 }
 

@@ -1,7 +1,7 @@
-import { asc, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Due, Made, Pages } from '../newsroom/ports.ts'
-import { answered, batch, breaks, type Database, type Statement } from './database.ts'
+import { answered, batch, breaks, type Database, REBUILD_LOCK, type Statement } from './database.ts'
 import { factsOf } from './facts.ts'
 import { lastRebuild, renderedPages, stalePages } from './schema.ts'
 
@@ -33,14 +33,21 @@ export const pagesIn = (db: Database): Pages => ({
 })
 
 async function due(db: Database, now: Instant, limit: number, fingerprint: string): Promise<Due> {
-  const [locks, marks, aged] = (await batch(db, [
+  const { path } = stalePages
+  const [locks, marked, aged] = (await batch(db, [
     db.select().from(lastRebuild),
     db
-      .select({ id: stalePages.id, path: stalePages.path })
+      .select({
+        path,
+        newestMark: sql<number>`max(${stalePages.id})`,
+        stored: sql<number>`${renderedPages.path} is not null`,
+      })
       .from(stalePages)
+      .leftJoin(renderedPages, eq(renderedPages.path, path))
       .where(lte(stalePages.due, now))
-      .orderBy(asc(stalePages.due), asc(stalePages.path))
-      .limit(limit * 4),
+      .groupBy(path)
+      .orderBy(sql`${path} = ${SITEMAP_INDEX}`, sql`min(${stalePages.due})`, path)
+      .limit(limit + 1),
     db
       .select({ path: renderedPages.path })
       .from(renderedPages)
@@ -48,20 +55,28 @@ async function due(db: Database, now: Instant, limit: number, fingerprint: strin
         or(lt(renderedPages.fingerprint, fingerprint), gt(renderedPages.fingerprint, fingerprint)),
       )
       .limit(limit + 1),
-  ])) as [(typeof lastRebuild.$inferSelect)[], { id: number; path: string }[], { path: string }[]]
-  const all = new Set([...marks, ...aged].map(({ path }) => path))
-  const files = [...all].filter((path) => path !== SITEMAP_INDEX).slice(0, limit)
-  const cut =
-    marks.length === limit * 4 || files.length < all.size - (all.has(SITEMAP_INDEX) ? 1 : 0)
-  const paths = !cut && all.has(SITEMAP_INDEX) ? [...files, SITEMAP_INDEX] : files
-  const chosen = new Set(paths)
+  ])) as [(typeof lastRebuild.$inferSelect)[], Marked[], { path: string }[]]
+  const all = new Set([...marked, ...aged].map((page) => page.path))
+  const others = [...all].filter((page) => page !== SITEMAP_INDEX)
+  const more = marked.length > limit || aged.length > limit || others.length > limit
+  const paths = others.slice(0, limit)
+  // The index tells what the files tell, so it waits until no file is stale any more.
+  if (!more && all.has(SITEMAP_INDEX)) paths.push(SITEMAP_INDEX)
   return {
+    asOf: now,
     paths,
-    marks: marks.filter(({ path }) => chosen.has(path)).map(({ id }) => id),
-    more: cut,
+    stored: new Set([...marked.filter(({ stored }) => stored), ...aged].map((page) => page.path)),
+    newestMark: Math.max(0, ...marked.map(({ newestMark }) => newestMark)),
+    more,
     rebuilds: locks[0]?.number ?? 0,
     lastAt: locks[0]?.at ?? 0,
   }
+}
+
+interface Marked {
+  readonly path: string
+  readonly newestMark: number
+  readonly stored: number
 }
 
 async function store(
@@ -98,12 +113,23 @@ async function store(
     )
   if (gone.length > 0)
     statements.push(db.delete(renderedPages).where(among(renderedPages.path, gone)))
-  statements.push(db.delete(stalePages).where(among(stalePages.id, seen.marks)))
+  // Marks that came after `due` have higher ids, because only rebuilds take marks away.
+  statements.push(
+    db
+      .delete(stalePages)
+      .where(
+        and(
+          among(stalePages.path, seen.paths),
+          lte(stalePages.due, seen.asOf),
+          lte(stalePages.id, seen.newestMark),
+        ),
+      ),
+  )
   try {
     await batch(db, statements)
     return true
   } catch (error) {
-    if (breaks(error, 'number = seen + 1')) return false
+    if (breaks(error, REBUILD_LOCK)) return false
     throw error
   }
 }

@@ -1,15 +1,27 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  isNotNull,
+  isNull,
+  lte,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Editor } from '../newsroom/editor.ts'
 import type { Listing, ListQuery, Reading, Releases, Saved } from '../newsroom/ports.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { Language, Release, ReleaseId, State } from '../newsroom/release.ts'
-import type { Change, Revision } from '../newsroom/revision.ts'
+import type { Change, Revision, RevisionHeading } from '../newsroom/revision.ts'
 import type { Slug } from '../newsroom/slug.ts'
-import { answered, batch, breaks, type Database } from './database.ts'
+import { answered, batch, breaks, type Database, REBUILD_LOCK, type Statement } from './database.ts'
 import { file, mark } from './filing.ts'
 import { releaseOf } from './rows.ts'
-import { releases, revisions, slugs, texts } from './schema.ts'
+import { lastRebuild, releases, revisions, slugs, texts } from './schema.ts'
 import { claim, settle } from './slugs.ts'
 
 /**
@@ -37,10 +49,16 @@ export const releasesIn = (db: Database, languages: readonly Language[]): Releas
 
   find: (id) => byId(db, id),
 
-  revisions: (id) =>
-    answered(() =>
-      db.select().from(revisions).where(eq(revisions.releaseId, id)).orderBy(asc(revisions.number)),
-    ).then((rows) => rows.map(revisionOf)),
+  revisions: (id) => {
+    const { snapshot: _, ...columns } = getTableColumns(revisions)
+    return answered(() =>
+      db
+        .select(columns)
+        .from(revisions)
+        .where(eq(revisions.releaseId, id))
+        .orderBy(asc(revisions.number)),
+    ).then((rows) => rows.map(headingOf))
+  },
 
   revision: (id, number) =>
     answered(() =>
@@ -81,14 +99,35 @@ async function save(
   try {
     // An update leads with the revision, so that the slower writer breaks its key before anything
     // else; a first revision needs its release to be there.
-    await batch(db, before ? [revision, ...filed, ...rest] : [...filed, revision, ...rest])
+    await batch(
+      db,
+      before
+        ? [revision, ...stillHeld(db, before, now), ...filed, ...rest]
+        : [...filed, revision, ...rest],
+    )
   } catch (error) {
+    if (breaks(error, REBUILD_LOCK))
+      throw new Refusal('conflict', 'The embargo has lifted meanwhile.')
     if (breaks(error, 'revisions.release_id, revisions.number'))
       throw new Refusal('conflict', 'Someone else saved this release first.')
     if (breaks(error, 'releases.id')) throw new Refusal('conflict', 'This id is taken.')
     throw error
   }
   return { release, changed: true }
+}
+
+/**
+ * A change that began before an embargo lifted must not be stored after a rebuild has shown the
+ * release as public, or it would stay listed: the lock of the rebuilds then breaks the batch.
+ */
+function stillHeld(db: Database, before: Release, now: Instant): Statement[] {
+  if (before.state !== 'embargoed' || before.liveAt <= now) return []
+  const { number, at } = lastRebuild
+  return [
+    db
+      .update(lastRebuild)
+      .set({ seen: sql`case when ${at} < ${before.liveAt} then ${number} - 1 else ${number} end` }),
+  ]
 }
 
 /** Decides anew while the only obstacle is a slug that another release took in between. */
@@ -191,12 +230,16 @@ async function list(
   return { releases: shown, next: { at: instant, id: last.id } }
 }
 
-const revisionOf = (row: typeof revisions.$inferSelect): Revision => ({
+const headingOf = (row: Omit<typeof revisions.$inferSelect, 'snapshot'>): RevisionHeading => ({
   number: row.number,
   kind: row.kind,
   at: row.at,
   editor: { id: row.editorId, name: row.editorName },
   note: row.note,
+})
+
+const revisionOf = (row: typeof revisions.$inferSelect): Revision => ({
+  ...headingOf(row),
   release: JSON.parse(row.snapshot),
 })
 

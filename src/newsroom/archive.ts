@@ -1,4 +1,4 @@
-import { type Instant, type Month, monthOf, parseMonth } from './dateline.ts'
+import { type Day, type Instant, type Month, monthOf, parseMonth } from './dateline.ts'
 import { asOf, type Language, languagesOf, type Release, type ReleaseId } from './release.ts'
 import type { Slug } from './slug.ts'
 
@@ -46,8 +46,7 @@ export interface Listed {
   readonly summary: string | null
   /** The beginning of the body, from which a missing summary is told. */
   readonly opening: string
-  readonly liveAt: Instant
-  readonly changedAt: Instant
+  readonly day: Day
 }
 /** How many public texts a language has in a month. */
 export interface MonthCount {
@@ -70,7 +69,11 @@ export interface PageFacts {
   readonly archive: { readonly months: readonly MonthCount[] }
   readonly year: { readonly months: readonly MonthCount[] }
   readonly month: { readonly window: Window; readonly listed: readonly Listed[] }
-  readonly sitemap: { readonly entries: readonly SitemapEntry[] }
+  readonly sitemap: {
+    readonly entries: readonly SitemapEntry[]
+    /** The last change of the file: an entry's, or a withdrawal that took one away. */
+    readonly changedAt: Instant
+  }
   readonly 'sitemap-index': { readonly files: readonly SitemapFile[] }
 }
 export type Facts<Is extends PageKind = PageKind> = PageFacts[Is]
@@ -131,8 +134,8 @@ export function pageAt(path: string, languages: readonly Language[]): Page | nul
     languages.slice(1).find((other) => path === `/${other}` || path.startsWith(`/${other}/`)) ??
     languages[0]
   if (!language) return null
-  const rest = path.slice(prefixOf(language, languages).length) || '/'
-  if (rest === '/') return { is: 'home', language }
+  if (path === (prefixOf(language, languages) || '/')) return { is: 'home', language }
+  const rest = path.slice(prefixOf(language, languages).length)
   const parts = /^\/archive(?:\/([1-9]\d{3})(?:\/(\d\d)(?:\/([1-9]\d{0,5}))?)?)?$/.exec(rest)
   if (!parts) return null
   const [, year, month, number] = parts
@@ -148,8 +151,12 @@ export interface Mark {
   readonly due: Instant
 }
 /**
- * Marks for the numbered pages that one place stands on: `head` + number + `tail`. Only the store
- * knows the place, because it gives it within the batch.
+ * Marks for the pages whose ranges of places depend on the one that the release has in a sequence.
+ * Only the store knows it, because it gives it within the batch.
+ *
+ * Due at `due` is the numbered page of the place: `head` + number + `tail`. If the place begins
+ * another page (it is a multiple of `size`), due at once are the page that it completes and those
+ * in `reshaped`, also when the release itself is still under embargo.
  *
  * @property sequence the language whose month's sequence it is, or null for that of all releases
  */
@@ -159,6 +166,7 @@ export interface NumberedMarks {
   readonly size: number
   readonly sequence: Language | null
   readonly due: Instant
+  readonly reshaped: readonly string[]
 }
 
 /** The pages that show a release, or will when its embargo lifts, or did until now. */
@@ -172,16 +180,31 @@ export function marksOf(
   const due = seen.state === 'embargoed' ? seen.liveAt : now
   const month = monthOf(seen.day)
   const year = month.slice(0, 4)
-  const pages: Page[] = [{ is: 'sitemap-index' }, { is: 'sitemap', month, number: null }]
+  const path = (page: Page) => pathOf(page, languages)
+  const files = [path({ is: 'sitemap', month, number: null }), path({ is: 'sitemap-index' })]
+  const paths = [...files]
   const numbered: NumberedMarks[] = [
-    { head: `/sitemaps/${month}-`, tail: '.xml', size: SITEMAP_FILE_PLACES, sequence: null, due },
+    {
+      head: `/sitemaps/${month}-`,
+      tail: '.xml',
+      size: SITEMAP_FILE_PLACES,
+      sequence: null,
+      due,
+      reshaped: files,
+    },
   ]
   for (const language of languagesOf(seen, languages)) {
-    const newest: Page = { is: 'month', language, month, number: null }
-    pages.push({ is: 'home', language }, { is: 'archive', language })
-    pages.push({ is: 'year', language, year }, newest)
-    const head = `${pathOf(newest, languages)}/`
-    numbered.push({ head, tail: '', size: ARCHIVE_PAGE_PLACES, sequence: language, due })
+    const newest = path({ is: 'month', language, month, number: null })
+    paths.push(path({ is: 'home', language }), path({ is: 'archive', language }))
+    paths.push(path({ is: 'year', language, year }), newest)
+    numbered.push({
+      head: `${newest}/`,
+      tail: '',
+      size: ARCHIVE_PAGE_PLACES,
+      sequence: language,
+      due,
+      reshaped: [newest],
+    })
   }
-  return { marks: pages.map((page) => ({ path: pathOf(page, languages), due })), numbered }
+  return { marks: paths.map((path) => ({ path, due })), numbered }
 }

@@ -196,7 +196,7 @@ function revise<R extends Release>(before: R, content: Content, { now }: Act): R
     const old = before.texts[language]
     const slug = text.slug ?? keptSlug(before.state, old, text)
     if (!old) return { ...text, slug, publicFrom: instant, changedAt: instant }
-    const noticed = retold || !same(draughted(old), draughted(text))
+    const noticed = retold || slug !== old.slug || !same(draughted(old), draughted(text))
     return {
       ...text,
       slug,

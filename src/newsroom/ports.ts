@@ -2,7 +2,7 @@ import type { Facts, Page } from './archive.ts'
 import type { Instant } from './dateline.ts'
 import type { Editor } from './editor.ts'
 import type { Language, Release, ReleaseId, State } from './release.ts'
-import type { Change, Revision } from './revision.ts'
+import type { Change, Revision, RevisionHeading } from './revision.ts'
 import type { Slug } from './slug.ts'
 
 /** Releases as editors change them. Every read sees the latest write. */
@@ -27,7 +27,8 @@ export interface Releases {
     now: Instant,
   ): Promise<Saved>
   find(id: ReleaseId): Promise<Release | null>
-  revisions(id: ReleaseId): Promise<readonly Revision[]>
+  /** Its history in order; empty for an unknown id. */
+  revisions(id: ReleaseId): Promise<readonly RevisionHeading[]>
   revision(id: ReleaseId, number: number): Promise<Revision | null>
   list(query: ListQuery, now: Instant): Promise<Listing>
 }
@@ -39,7 +40,8 @@ export interface Saved {
 }
 
 /**
- * @property state null for every state: then the latest revised come first, else the latest live
+ * @property state null for every state. Then, and among drafts, the latest revised come first, else
+ *   the latest live
  * @property after continue after this position, as a `Listing` gave it
  */
 export interface ListQuery {
@@ -67,14 +69,15 @@ export interface Rendered {
   /** The last change that a reader would notice, where the page tells one. */
   readonly changedAt: Instant | null
 }
-export interface StoredPage extends Rendered {
+/** A rendered page with the entity tag of its body. */
+export interface Made extends Rendered {
   readonly etag: string
 }
 
 /** The store of rendered pages and the ledger of stale ones. */
 export interface Pages {
   /** The stored page at a path; one row. */
-  stored(path: string): Promise<StoredPage | null>
+  stored(path: string): Promise<Made | null>
   /** What each of these pages shows at `now`, in one round trip; null where there is no such page. */
   facts(pages: readonly Page[], now: Instant): Promise<(Facts | null)[]>
   /** What is stale at `now`, oldest first, at most `limit` paths. One round trip. */
@@ -86,15 +89,15 @@ export interface Pages {
   store(pages: ReadonlyMap<string, Made>, due: Due, now: Instant, print: string): Promise<boolean>
 }
 
-export interface Made extends Rendered {
-  readonly etag: string
-}
-
 /** The marks that a rebuild works off. */
 export interface Due {
+  /** The instant at which they are due. */
+  readonly asOf: Instant
   readonly paths: readonly string[]
-  /** The ids of the marks for those paths: a mark made meanwhile is not among them. */
-  readonly marks: readonly number[]
+  /** Those of them at which a page is stored. */
+  readonly stored: ReadonlySet<string>
+  /** The id of the newest mark seen: marks made meanwhile have higher ones. */
+  readonly newestMark: number
   /** Whether more is due than `paths` says. */
   readonly more: boolean
   /** How many rebuilds had finished, and the instant of the last: the lock. */

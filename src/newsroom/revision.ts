@@ -19,9 +19,14 @@ export interface Change {
   readonly note: Localized | null
 }
 
-/** Immutable, numbered snapshot of a release. Appended, never updated or deleted. */
-export interface Revision extends Change {
+/** Who changed a release, how and when, without what it was from then on. */
+export interface RevisionHeading extends Omit<Change, 'release'> {
   readonly number: number
   readonly at: Instant
   readonly editor: { readonly id: string; readonly name: string }
+}
+
+/** Immutable, numbered snapshot of a release. Appended, never updated or deleted. */
+export interface Revision extends RevisionHeading {
+  readonly release: Release
 }

@@ -7,6 +7,8 @@ export type Slug = string & { readonly _: 'Slug' }
 export const MAX_SLUG_BYTES = 120
 /** Left free in a derived slug for `-2` and its successors. */
 const ROOM_FOR_NUMBER = 9
+/** Where a search for a free number gives up. */
+const MAX_NUMBER = 10_000_000
 /** How many candidates are looked up at once. */
 const CANDIDATES = 24
 
@@ -23,16 +25,19 @@ export const parseSlug = (text: string): Slug | null =>
  * where it does not, and `fallback` (a slug itself) where the headline has neither letter nor digit.
  */
 export function slugFrom(headline: string, fallback: string): Slug {
-  const text = headline.toWellFormed()
+  const text = fold(headline.toWellFormed())
   const latin = slugify(text.replace(/['’ʼ]/g, ''), { decamelize: false })
   const worthy = /[a-z]/.test(latin) || (latin !== '' && !/\p{L}/u.test(text))
   return (parseSlug(shorten(worthy ? latin : ownScript(text))) ?? fallback) as Slug
 }
 
-/** Whether `slug` is `stem`, or `stem` with the number that told it from another one. */
+/**
+ * Whether `slug` is `stem`, or `stem` with a number that told it from another one. Four digits are
+ * rather a year.
+ */
 export const isNumbered = (slug: Slug, stem: Slug): boolean =>
   slug === stem ||
-  (slug.startsWith(`${stem}-`) && /^[2-9]$|^[1-9]\d+$/.test(slug.slice(stem.length + 1)))
+  (slug.startsWith(`${stem}-`) && /^(?:[2-9]|[1-9]\d{1,2})$/.test(slug.slice(stem.length + 1)))
 
 /**
  * `stem`, or else `stem-2`, `stem-3`, ...: one that is free and whose predecessor is taken. Doubles
@@ -46,20 +51,27 @@ export async function firstFree(
   taken: (candidates: readonly Slug[]) => Promise<ReadonlySet<Slug>>,
 ): Promise<Slug> {
   const nth = (number: number) => (number === 1 ? stem : `${stem}-${number}`) as Slug
-  const numbers = [1, 2, 3, 4, 5, ...Array.from({ length: CANDIDATES - 5 }, (_, i) => 2 ** (i + 3))]
-  for (;;) {
+  // Everything up to `last` was taken when it was looked at.
+  for (let [last, numbers] = [0, doubling(0)]; ; ) {
     const held = await taken(numbers.map(nth))
     const at = numbers.findIndex((number) => !held.has(nth(number)))
+    last = (at < 0 ? numbers.at(-1) : numbers[at - 1]) ?? last
     const free = numbers[at]
-    if (free === undefined) throw new RangeError(`too many slugs begin with ${stem}`)
-    const last = numbers[at - 1] ?? free - 1
-    if (free - last === 1) return nth(free)
-    const step = Math.ceil((free - last) / CANDIDATES)
-    numbers.length = 0
-    for (let number = last + step; number < free; number += step) numbers.push(number)
-    numbers.unshift(last)
-    numbers.push(free)
+    if (free === last + 1) return nth(free)
+    if (last >= MAX_NUMBER) throw new RangeError('too many slugs begin alike')
+    numbers = free === undefined ? doubling(last) : between(last, free)
   }
+}
+
+/** One after `last`, two after it, four, eight, ... */
+const doubling = (last: number) => Array.from({ length: CANDIDATES }, (_, i) => last + 2 ** i)
+
+/** Evenly from the one after `last` to `free`. */
+function between(last: number, free: number): number[] {
+  const step = Math.ceil((free - last) / CANDIDATES)
+  const numbers = []
+  for (let number = last + 1; number < free; number += step) numbers.push(number)
+  return [...numbers, free]
 }
 
 const fold = (text: string) => text.normalize('NFC').toLowerCase().normalize('NFC')

@@ -7,7 +7,6 @@ import {
   releasePath,
   type Window,
 } from '../newsroom/archive.ts'
-import { dayOf } from '../newsroom/dateline.ts'
 import type { Language } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
 import { dayTime, digits, monthName, monthText, yearText } from './dates.ts'
@@ -115,10 +114,7 @@ const releaseList = (site: Site, language: Language, listed: readonly Listed[]):
   html`<ol class="releases">${listed.map(
     (release) => html`
 <li><article>
-<p class="kicker">${kindLabel(site, release.kind, language)} · ${dayTime(
-      dayOf(release.liveAt, site.zone),
-      language,
-    )}</p>
+<p class="kicker">${kindLabel(site, release.kind, language)} · ${dayTime(release.day, language)}</p>
 <h2><a href="${releasePath(language, release.slug, site.languages)}">${release.headline}</a></h2>
 <p>${release.subheadline ?? summaryOf(release.summary, release.opening)}</p>
 </article></li>`,

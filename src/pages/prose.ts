@@ -3,8 +3,6 @@ import { type Markup, raw } from './markup.ts'
 
 /** Characters of a summary that is told from the first paragraph. */
 const SUMMARY_LENGTH = 280
-/** The headline is the page's h1, so that a body's first level is h2. */
-const HEADING_SHIFT = 1
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
 const strict = new MarkdownIt({ html: true, linkify: false })
@@ -14,11 +12,14 @@ const SAFE_LINK = /^(?:https?:|mailto:|tel:|[^a-z]|[a-z][^:]*$)/i
 markdown.validateLink = (url) => SAFE_LINK.test(url) && !/^[\s\p{C}]/u.test(url)
 strict.validateLink = markdown.validateLink
 
-markdown.renderer.rules.heading_open = (tokens, at) => `<h${shifted(tokens[at]?.tag)}>`
-markdown.renderer.rules.heading_close = (tokens, at) => `</h${shifted(tokens[at]?.tag)}>\n`
+markdown.core.ruler.push('shift_headings', ({ tokens, env }) => {
+  for (const token of tokens)
+    if (/^heading_/.test(token.type))
+      token.tag = `h${Math.min(6, Number(token.tag[1]) + Number(env.shift ?? 1))}`
+})
 markdown.renderer.rules.link_open = (tokens, at, options, _, self) => {
   const token = tokens[at]
-  if (token && /^https?:/i.test(String(token.attrGet('href'))))
+  if (token && /^(?:https?:|[/\\]{2})/i.test(String(token.attrGet('href'))))
     token.attrSet('rel', 'noopener noreferrer external')
   return self.renderToken(tokens, at, options)
 }
@@ -36,30 +37,43 @@ markdown.renderer.rules.table_close = () => '</table></div>\n'
 /**
  * HTML of CommonMark (and GitHub's tables). Raw HTML comes out as text; links lead only to safe
  * schemes; headings begin below the page's own.
+ *
+ * @param above the level of the heading that the text stands under: the headline is the page's h1
  */
-export const prose = (text: string): Markup => raw(markdown.render(text))
+export const prose = (text: string, above = 1): Markup =>
+  raw(markdown.render(text, { shift: above }))
 
 /** The lines, counted from 1, on which raw HTML begins. */
 export function rawHtmlLines(text: string): number[] {
   if (!text.includes('<')) return []
-  const lines: number[] = []
-  let block = 0
+  const lines = new Set<number>()
+  let first = 1
   for (const token of strict.parse(text, {})) {
-    if (token.map) block = token.map[0] + 1
-    if (token.type === 'html_block') lines.push(block)
-    let line = block
-    for (const child of token.children ?? []) {
-      if (child.type === 'softbreak' || child.type === 'hardbreak') line++
-      if (child.type === 'html_inline') lines.push(line)
+    if (token.map) first = token.map[0] + 1
+    if (token.type === 'html_block') lines.add(first)
+    // The parser does not say where in a paragraph a piece stands: find each after the one before.
+    let at = 0
+    for (const { type, content } of pieces(token.children ?? [])) {
+      const found = content === '' ? -1 : token.content.indexOf(content, at)
+      if (type === 'html_inline') lines.add(first + count('\n', token.content.slice(0, found)))
+      if (found >= 0) at = found + content.length
     }
   }
-  return [...new Set(lines)]
+  return [...lines].sort((a, b) => a - b)
 }
+
+type Token = ReturnType<typeof strict.parse>[number]
+
+/** The pieces of a paragraph, those in the words for a picture included. */
+const pieces = (tokens: readonly Token[]): Token[] =>
+  tokens.flatMap((token) => (token.children ? pieces(token.children) : [token]))
+
+const count = (part: string, text: string) => text.split(part).length - 1
 
 /** A text's summary: its own, or the beginning of the first paragraph of its body, as plain text. */
 export function summaryOf(summary: string | null, body: string): string {
   if (summary) return summary
-  const tokens = markdown.parse(body.slice(0, 4000), {})
+  const tokens = markdown.parse(opening(body), {})
   const first = tokens.findIndex(({ type }) => type === 'paragraph_open')
   const words = (tokens[first + 1]?.children ?? [])
     .map(({ type, content }) => (type.endsWith('break') ? ' ' : content))
@@ -68,11 +82,12 @@ export function summaryOf(summary: string | null, body: string): string {
   return first < 0 ? '' : shorten(words)
 }
 
+/** Enough of a body to tell its first paragraph, not ending in half a character. */
+const opening = (body: string) => body.slice(0, 4000).replace(/[\uD800-\uDBFF]$/, '')
+
 function shorten(words: string): string {
   if (words.length <= SUMMARY_LENGTH) return words
   const cut = words.slice(0, SUMMARY_LENGTH)
   const space = cut.lastIndexOf(' ')
   return `${(space > SUMMARY_LENGTH / 2 ? cut.slice(0, space) : cut).toWellFormed().replace(/[\s,;:.\uFFFD]+$/, '')}…`
 }
-
-const shifted = (tag = 'h1') => Math.min(6, Number(tag[1]) + HEADING_SHIFT)

@@ -1,5 +1,5 @@
 import { pathOf, releasePath } from '../newsroom/archive.ts'
-import { monthOf, startOfDay } from '../newsroom/dateline.ts'
+import { dayOf, monthOf, startOfDay } from '../newsroom/dateline.ts'
 import {
   type Language,
   type Localized,
@@ -40,7 +40,7 @@ ${prose(text.body ?? '')}
 <p class="end" role="separator" aria-label="${words.end}">###</p>
 ${
   text.notes
-    ? html`<section class="matter"><h2>${words.notes}</h2>${prose(text.notes)}</section>`
+    ? html`<section class="matter"><h2>${words.notes}</h2>${prose(text.notes, 2)}</section>`
     : null
 }
 ${topics(words.topics, release.topics)}
@@ -57,9 +57,12 @@ ${topics(words.topics, release.topics)}
   })
 }
 
-/** When it went live; only the day where no more is known, because it was filed under a bare day. */
+/**
+ * When it went live; only the day where no more is known, because it was filed under a bare day, or
+ * where the site's zone was another one then.
+ */
 const liveTime = (site: Site, { liveAt, day }: Published, language: Language): Markup =>
-  liveAt === startOfDay(day, site.zone)
+  liveAt === startOfDay(day, site.zone) || dayOf(liveAt, site.zone) !== day
     ? dayTime(day, language)
     : instantTime(liveAt, language, site.zone)
 

@@ -1,5 +1,5 @@
 import type { Facts, Listed, Page, PageKind } from '../newsroom/archive.ts'
-import type { Month } from '../newsroom/dateline.ts'
+import type { Day, Month } from '../newsroom/dateline.ts'
 import type { Rendered } from '../newsroom/ports.ts'
 import type { Language, ReleaseId } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
@@ -22,7 +22,7 @@ const RENDERERS: Renderers = {
   sitemap: (site, _, facts) => ({
     type: XML,
     body: sitemapFile(site, facts),
-    changedAt: Math.max(0, ...facts.entries.flatMap(({ texts }) => texts.map((t) => t.changedAt))),
+    changedAt: facts.changedAt,
   }),
   'sitemap-index': (site, _, facts) => ({
     type: XML,
@@ -36,20 +36,18 @@ export const renderPage = (site: Site, page: Page, facts: Facts): Rendered =>
   (RENDERERS[page.is] as (site: Site, page: Page, facts: Facts) => Rendered)(site, page, facts)
 
 /**
- * One page of each kind, made from invented facts. When a template, a word or a setting changes,
+ * The settings, and one page of each kind made from invented facts. When a template, a word or a setting changes,
  * this text does too: its digest is the fingerprint that tells old rendered pages from new ones.
  */
 export const specimen = (site: Site): string =>
-  site.languages
-    .flatMap((language) =>
-      SPECIMENS(language).map(([page, facts]) => renderPage(site, page, facts)),
-    )
-    .map(({ body }) => body)
-    .join('\n')
+  [
+    JSON.stringify(site),
+    ...site.languages.flatMap(specimens).map(([page, facts]) => renderPage(site, page, facts).body),
+  ].join('\n')
 
 const document = (body: string): Rendered => ({ type: HTML, body, changedAt: null })
 
-function SPECIMENS(language: Language): [Page, Facts][] {
+function specimens(language: Language): [Page, Facts][] {
   const month = '2001-02' as Month
   const listed: Listed[] = ['press-release', 'unknown'].map((kind, at) => ({
     id: `specimen-${at}` as ReleaseId,
@@ -59,8 +57,7 @@ function SPECIMENS(language: Language): [Page, Facts][] {
     subheadline: at === 0 ? 'Subheadline' : null,
     summary: null,
     opening: `## Heading\n\nOpening *of the* body. ${'Words '.repeat(80)}`,
-    liveAt: 981_173_106_789,
-    changedAt: 981_173_106_789,
+    day: '2001-02-03' as Day,
   }))
   const months = [0, 1, 2, 3, 11, 100].map((count) => ({ month, count }))
   const window = { from: 51, to: 100, number: 2 }
@@ -81,7 +78,7 @@ function SPECIMENS(language: Language): [Page, Facts][] {
     ],
     [
       { is: 'sitemap', month, number: null },
-      { entries: [{ texts }, { texts: [...texts, ...texts] }] },
+      { entries: [{ texts }, { texts: [...texts, ...texts] }], changedAt: 0 },
     ],
     [{ is: 'sitemap-index' }, { files: [{ path: '/sitemaps/2001-02.xml', changedAt: 0 }] }],
   ]

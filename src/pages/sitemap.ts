@@ -12,6 +12,7 @@ export function sitemapFile(site: Site, facts: Facts<'sitemap'>): string {
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
 ${facts.entries.map(({ texts }) => {
   const all = texts
+    .filter(({ language }) => site.languages.includes(language))
     .toSorted((a, b) => site.languages.indexOf(a.language) - site.languages.indexOf(b.language))
     .map((text) => ({
       ...text,

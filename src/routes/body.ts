@@ -42,22 +42,55 @@ async function read(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Arr
 
 function decoded(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+    return utf8(bytes)
   } catch {
-    const readable = new TextDecoder('utf-8').decode(bytes)
-    throw unreadable('is not UTF-8', readable, Math.max(0, readable.indexOf('\uFFFD')))
+    // A stream may end within a character, so the shortest beginning that fails ends in the fault.
+    let [good, bad] = [0, bytes.length + 1]
+    while (bad - good > 1) {
+      const middle = (good + bad) >> 1
+      if (isUtf8(bytes.subarray(0, middle))) good = middle
+      else bad = middle
+    }
+    const before = utf8(bytes.subarray(0, good), { stream: true })
+    throw unreadable('is not UTF-8', before, before.length)
+  }
+}
+
+const utf8 = (bytes: Uint8Array, options?: { stream: boolean }) =>
+  new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes, options)
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    utf8(bytes, { stream: true })
+    return true
+  } catch {
+    return false
   }
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch {
-    // The runtime's message quotes the body and does not always say where; a parser that keeps
-    // positions reads again.
+  } catch (error) {
+    throw unreadable('is not JSON', text, positionOf(error as SyntaxError, text))
+  }
+}
+
+/**
+ * Where the first fault is. The runtime's message often tells (and otherwise quotes the body, so it
+ * is not passed on); where it does not, a parser that keeps positions reads again.
+ */
+function positionOf({ message }: SyntaxError, text: string): number {
+  const told = /at position (\d+)/.exec(message)?.[1]
+  if (told !== undefined) return Number(told)
+  if (/end of JSON input/.test(message)) return text.length
+  try {
     const errors: ParseError[] = []
     parse(text, errors, { disallowComments: true, allowTrailingComma: false })
-    throw unreadable('is not JSON', text, errors[0]?.offset ?? text.length)
+    return errors[0]?.offset ?? text.length
+  } catch {
+    // Nested deeper than that parser goes.
+    return text.length
   }
 }
 

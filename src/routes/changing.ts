@@ -5,7 +5,7 @@ import type { Saved } from '../newsroom/ports.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import { asOf, parseReleaseId, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Change } from '../newsroom/revision.ts'
-import { rebuild } from '../rebuild.ts'
+import { type Rebuilt, rebuild } from '../rebuild.ts'
 import type { Site } from '../site.ts'
 import { contentOf, type schemasFor } from './content.ts'
 import type { DeskContext } from './desk.ts'
@@ -16,6 +16,8 @@ import type { valid } from './validation.ts'
 
 /** Rounds of a rebuild that a publication waits for; the schedule does the rest. */
 const ROUNDS_OF_PUBLICATION = 2
+const MAX_PATHS_LOGGED = 30
+const NOTHING_TO_REBUILD: Rebuilt = { paths: [], edge: 'none', more: false, fault: null }
 
 export type Creation = ReturnType<typeof valid<ReturnType<typeof schemasFor>['creation']>>
 
@@ -95,9 +97,7 @@ async function answerChange(
   const { state } = asOf(release, now)
   if (changed) log({ event: 'change', requestId, release: id, revision, state, editor: editor.id })
   const visible = changed && (state === 'published' || state === 'withdrawn')
-  const rebuilt = visible
-    ? await rebuildNow(c, id)
-    : { paths: [], edge: 'none' as const, more: false }
+  const rebuilt = visible ? await rebuildNow(c, id) : NOTHING_TO_REBUILD
   return json(c, {
     body: { release: represent(site, release, now), receipt: receipt(site, release, rebuilt) },
     etag: releaseEtag(release, now),
@@ -107,19 +107,22 @@ async function answerChange(
 }
 
 /** The change is stored: whatever fails from here on, the schedule repairs. */
-async function rebuildNow(c: DeskContext, id: ReleaseId) {
+async function rebuildNow(c: DeskContext, id: ReleaseId): Promise<Rebuilt> {
   const { press, now, log, requestId } = c.env
-  try {
-    const rebuilt = await rebuild(press, now, ROUNDS_OF_PUBLICATION, [releaseTag(id)])
-    const { paths, absent, edge, more } = rebuilt
-    const [pages, removed] = [paths.length, absent.length]
-    log({ event: 'rebuild', cause: 'change', requestId, pages, removed, more, edge })
-    return rebuilt
-  } catch (error) {
-    log({ event: 'rebuild-failed', cause: 'change', requestId, ...describe(error) })
-    return { paths: [], edge: 'none' as const, more: true }
-  }
+  const rebuilt = await rebuild(press, now, ROUNDS_OF_PUBLICATION, [releaseTag(id)])
+  log({ ...rebuildLine(rebuilt), cause: 'change', requestId })
+  return rebuilt
 }
+
+/** One line of the log on a rebuild. */
+export const rebuildLine = ({ paths, edge, more, fault }: Rebuilt) => ({
+  event: fault === null ? 'rebuild' : 'rebuild-failed',
+  pages: paths.length,
+  more,
+  edge,
+  paths: paths.slice(0, MAX_PATHS_LOGGED),
+  ...(fault === null ? {} : describe(fault)),
+})
 
 /** The release that the URL names. @throws Refusal `not_found` when it cannot be the id of one */
 export function idOf(c: DeskContext): ReleaseId {

@@ -104,6 +104,7 @@ export const contentOf = (body: {
 }): Content => ({ kind: body.kind, topics: body.topics, texts: present(body.texts) })
 
 const topic = z.string().check(
+  z.normalize('NFC'),
   z.refine((name) => parseSlug(name) !== null && name.length <= 60, {
     error: 'must be lower-case letters, digits and hyphens, at most 60 characters',
   }),
@@ -140,6 +141,7 @@ const optional = (schema: z.ZodMiniString<string>) =>
   )
 
 const markdown = paragraphs(MAX.prose).check((context) => {
+  if (context.value.length > MAX.prose) return
   const lines = rawHtmlLines(context.value)
   if (lines.length > 0)
     context.issues.push({
@@ -151,7 +153,7 @@ const markdown = paragraphs(MAX.prose).check((context) => {
 
 const slug = z.string().check(
   z.normalize('NFC'),
-  z.refine((text) => parseSlug(text) !== null, {
+  z.refine((text) => text === '' || parseSlug(text) !== null, {
     error: `must be lower-case letters and digits of any script, joined by hyphens, at most ${MAX_SLUG_BYTES} bytes`,
   }),
 )

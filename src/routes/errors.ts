@@ -94,6 +94,10 @@ export function describe(error: unknown): Record<string, unknown> {
   const origin = error.cause instanceof Error ? error.cause : error
   const quotable = /^(TypeError|RangeError|ReferenceError)$/.test(origin.name)
   const message = quotable || /^D1_[A-Z_]*ERROR/.test(origin.message) ? origin.message : undefined
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const frames =
+    (error.stack ?? '')
+      .split(error.message)
+      .at(-1)
+      ?.match(/^\s+at .*$/gm) ?? []
   return { error: origin.name, message, stack: frames.map((line) => line.trim()).slice(0, 8) }
 }

@@ -19,7 +19,13 @@ import { contentOf, schemasFor } from './content.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
 import { listQuery, nextLink } from './listing.ts'
-import { releaseEtag, represent, representBriefly, representRevision } from './representation.ts'
+import {
+  releaseEtag,
+  represent,
+  representBriefly,
+  representHeading,
+  representRevision,
+} from './representation.ts'
 import { valid } from './validation.ts'
 
 /** The publishing endpoint, under `/api/releases`. */
@@ -65,7 +71,9 @@ export function publishing(site: Site): Hono<DeskEnv> {
       return begin(site, c, editor, id, valid(schemas.creation, body))
     }
     const content = contentOf(valid(schemas.replacement, body))
-    return change(site, c, editor, (release, act) => edit(release, content, act))
+    return change(site, c, editor, (release, act) =>
+      edit(release, kept(site, release, content), act),
+    )
   })
 
   api.post('/:id/publication', async (c) => {
@@ -108,7 +116,7 @@ export function publishing(site: Site): Hono<DeskEnv> {
     const revisions = await c.env.releases.revisions(idOf(c))
     if (revisions.length === 0) throw notFound()
     return json(c, {
-      body: { revisions: revisions.map((revision) => representRevision(site, revision, false)) },
+      body: { revisions: revisions.map(representHeading) },
     })
   })
 
@@ -117,7 +125,7 @@ export function publishing(site: Site): Hono<DeskEnv> {
     const number = /^[1-9]\d{0,8}$/.test(c.req.param('number')) ? Number(c.req.param('number')) : 0
     const revision = await c.env.releases.revision(idOf(c), number)
     if (!revision) throw notFound()
-    return json(c, { body: representRevision(site, revision, true) })
+    return json(c, { body: representRevision(site, revision) })
   })
 
   return api
@@ -134,6 +142,19 @@ async function visible(c: DeskContext, editor: Editor | null): Promise<Release> 
   if (release.state !== 'published') throw notFound()
   return stored
 }
+
+/** Texts in languages that the site does not have any more stay as they are. */
+const kept = (site: Site, release: Release, content: Content): Content => ({
+  ...content,
+  texts: {
+    ...Object.fromEntries(
+      Object.entries(release.texts).filter(
+        ([language]) => !site.languages.some((known) => known === language),
+      ),
+    ),
+    ...content.texts,
+  },
+})
 
 /** The release's content with what a correction gives put over it. */
 function merged(

@@ -3,7 +3,7 @@ import { releasePath } from '../newsroom/archive.ts'
 import { type Instant, instantText } from '../newsroom/dateline.ts'
 import { asOf, hasLifted, type Language, type Release, type Text } from '../newsroom/release.ts'
 import { requirements } from '../newsroom/requirements.ts'
-import type { Revision } from '../newsroom/revision.ts'
+import type { Revision, RevisionHeading } from '../newsroom/revision.ts'
 import type { Site } from '../site.ts'
 
 /**
@@ -53,20 +53,25 @@ export function representBriefly(site: Site, stored: Release, now: Instant) {
   }
 }
 
-/** A revision: who changed what, when and why, and with `release` what it was from then on. */
-export function representRevision(site: Site, revision: Revision, whole: boolean) {
-  const { number, kind, at, editor, note } = revision
-  return {
-    number,
-    kind,
-    at: instantText(at),
-    editor,
-    ...(note ? { note } : {}),
-    ...(whole ? { release: represent(site, revision.release, at) } : {}),
-  }
-}
+/** A revision in a history: who changed what, when and why. */
+export const representHeading = ({ number, kind, at, editor, note }: RevisionHeading) => ({
+  number,
+  kind,
+  at: instantText(at),
+  editor,
+  ...(note ? { note } : {}),
+})
 
-/** What a change did: the instant the release is or goes public, its URLs, and what was rebuilt. */
+/** A revision with what the release was from then on. */
+export const representRevision = (site: Site, revision: Revision) => ({
+  ...representHeading(revision),
+  release: represent(site, revision.release, revision.at),
+})
+
+/**
+ * What a change did: the instant from which readers have or will have the release (of a backdated
+ * one the day of its publication, not the one that it is filed under), its URLs, what was rebuilt.
+ */
 export function receipt(
   site: Site,
   release: Release,
@@ -78,12 +83,17 @@ export function receipt(
 ) {
   return {
     revision: release.revision,
-    publicFrom: release.state === 'draft' ? null : instantText(release.liveAt),
+    publicFrom: publicFrom(release),
     urls: mapLanguages(site, release.texts, (text, language) => urlOf(site, text, language)),
     rebuilt: rebuilt.paths,
     rebuildPending: rebuilt.more,
     edge: rebuilt.edge,
   }
+}
+
+function publicFrom({ texts }: Release): string | null {
+  const instants = Object.values<Text>(texts).flatMap((text) => text.publicFrom ?? [])
+  return instants.length > 0 ? instantText(Math.min(...instants)) : null
 }
 
 const representText = (site: Site, text: Text, language: Language) => ({

@@ -6,7 +6,7 @@ import type { DeskEnv } from './desk.ts'
 
 /**
  * Headers of every answer: nothing may be loaded but the page's own stylesheet (allowed by its
- * digest) and pictures over https, nothing may frame it, and what says nothing about caching is
+ * digest) and the pictures of a release over https, nothing may frame it, and what says nothing about caching is
  * kept by nobody.
  */
 export function security(site: Site): MiddlewareHandler<DeskEnv> {
@@ -35,7 +35,9 @@ export function security(site: Site): MiddlewareHandler<DeskEnv> {
  */
 export async function policyOf(page: string): Promise<Record<string, string>> {
   const style = /<style>([^<]*)<\/style>/.exec(page)?.[1]
-  return { [POLICY]: style === undefined ? BARE : await allowing(style) }
+  if (style === undefined) return { [POLICY]: BARE }
+  const pictures = page.includes('<img ') ? '; img-src https:' : ''
+  return { [POLICY]: `${await allowing(style)}${pictures}` }
 }
 
 const POLICY = 'Content-Security-Policy'
@@ -47,7 +49,7 @@ const digests = new Map<string, Promise<string>>()
 async function allowing(style: string): Promise<string> {
   const known = digests.get(style) ?? digestOf(style)
   digests.set(style, known)
-  return `default-src 'none'; style-src 'sha256-${await known}'; img-src https:; ${CLOSED}`
+  return `default-src 'none'; style-src 'sha256-${await known}'; ${CLOSED}`
 }
 
 async function digestOf(text: string): Promise<string> {

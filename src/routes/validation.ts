@@ -26,7 +26,9 @@ function explain(issue: Issue, prefix: readonly PropertyKey[]): FieldError[] {
   if (issue.code === 'invalid_union') {
     const branch = nearest(issue.errors)
     if (branch) return branch.flatMap((inner) => explain(inner, path))
-    return [{ pointer: at, detail: 'is of the wrong type' }]
+    return [
+      { pointer: at, detail: issue.input === undefined ? 'is missing' : 'is of the wrong type' },
+    ]
   }
   if (issue.code === 'invalid_type')
     return [

@@ -27,7 +27,7 @@ export async function check(office: PressOffice): Promise<void> {
 export async function untilIdle(office: PressOffice): Promise<void> {
   for (
     let runs = 0;
-    await office.schedule().then(({ paths, absent }) => paths.length + absent.length > 0);
+    await office.schedule().then(({ paths, more }) => more || paths.length > 0);
     runs++
   )
     if (runs > 50) throw new Error('the schedule does not come to rest')

@@ -84,6 +84,7 @@ test('publish, correct, withdraw: archive, sitemap and API say so after each', a
   for (const path of ['/', '/archive/2026/03', '/sitemaps/2026-03.xml'])
     expect((await office.read(path)).text).not.toContain('council-adopts-the-budget')
   expect((await office.read('/archive/2026')).text).toContain('1 release')
+  expect(lastmods((await office.read('/sitemap.xml')).text)).toEqual(['2026-03-23T11:00:00.000Z'])
   expect((await office.read(`/api/releases/${id}`)).status).toBe(410)
   const history = await office.ask(`/api/releases/${id}/revisions`)
   expect(history.json.revisions.map(({ kind }: { kind: string }) => kind)).toEqual([
@@ -270,6 +271,15 @@ test('an older release is filed under its past day, is found there, and not on t
   expect((await office.read('/archive')).text).toContain('/archive/2021"')
   // A crawler that knows the site learns that this page is new.
   expect(lastmods(await sitemapOf('2021-02'))).toEqual([new Date(NOON).toISOString()])
+  await check(office)
+})
+
+test('a release with a month whose last fifty were withdrawn is still found from the archive', async () => {
+  const made = []
+  for (let i = 0; i < 100; i++)
+    made.push((await office.create({ ...english(), publish: true })).json.release.id)
+  for (const id of made.slice(50)) await office.withdraw(id, { reason: 'Twice published.' })
+  expect((await office.read('/archive/2026/03')).status).toBe(200)
   await check(office)
 })
 

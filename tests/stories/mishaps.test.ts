@@ -168,6 +168,93 @@ test('a run whose clock is behind does not take back what another one has shown'
   await check(office)
 })
 
+test.each([
+  ['cancelled', (id: string) => office.cancelEmbargo(id, '"1"')],
+  ['moved', (id: string) => office.embargo(id, NOON + 9 * DAY, '"1"')],
+])(
+  'an embargo that is %s while it lifts elsewhere is not stored: the editor is told',
+  async (_, act) => {
+    const until = NOON + HOUR
+    const held = await office.create(
+      bilingual({ embargo: { until: new Date(until).toISOString() } }),
+    )
+    const { id } = held.json.release
+    // The request arrives before the lift; its change is stored after the schedule has shown it.
+    office.now = until
+    await office.schedule()
+    office.now = until - 10
+    expect((await act(id)).status).toBe(412)
+    office.now = until
+    expect((await office.ask(`/api/releases/${id}`)).json.state).toBe('published')
+    await check(office)
+  },
+)
+
+test('an embargo on the place that begins another page takes no public release out of sight', async () => {
+  for (let i = 0; i < 99; i++) await office.create({ ...english(), publish: true })
+  await office.create(english({}, { embargo: { until: new Date(NOON + 5 * DAY).toISOString() } }))
+  await check(office)
+  for (let i = 0; i < 99; i++) await office.create({ ...english(), publish: true })
+  await office.create(english({}, { embargo: { until: new Date(NOON + 5 * DAY).toISOString() } }))
+  await office.create({ ...english(), publish: true })
+  await check(office)
+  office.now += 6 * DAY
+  await check(office)
+})
+
+test('a hundred embargoes that lift at one instant are worked off by one run', async () => {
+  const until = new Date(NOON + HOUR).toISOString()
+  for (let i = 0; i < 100; i++) await office.create(english({}, { embargo: { until } }))
+  office.now = NOON + HOUR
+  expect((await office.schedule()).more).toBe(false)
+  expect(await count('stale_pages')).toBe(0)
+  await check(office)
+})
+
+test('what a rebuild stored before it failed is purged all the same, and the receipt says what is open', async () => {
+  for (let month = 1; month <= 9; month++)
+    await office.create(english({}, { embargo: { until: `2027-0${month}-15T09:00:00Z` } }))
+  office.now = Date.parse('2027-10-01T00:00:00Z')
+  let rounds = 0
+  withPages((pages) => ({
+    due: (...asked) => (rounds++ === 0 ? pages.due(...asked) : Promise.reject(new Error('killed'))),
+  }))
+  const made = await office.create({ ...english(), publish: true })
+  expect(made.json.receipt.rebuildPending).toBe(true)
+  expect(made.json.receipt.rebuilt.length).toBeGreaterThan(0)
+  const { rebuilt } = made.json.receipt
+  expect(office.purged.at(-1)).toEqual([
+    `release:${made.json.release.id}`,
+    ...rebuilt.map((path: string) => `page:${path}`),
+  ])
+  expect(office.logged.at(-1)).toMatchObject({ event: 'rebuild-failed', cause: 'change' })
+  office.wrap = (desk) => desk
+  await check(office)
+})
+
+test('a language that the site gives up takes its texts out of sight, and its releases can be edited', async () => {
+  const both = bilingual({ publish: true })
+  const { json } = await office.create(both)
+  office.deploy({
+    LANGUAGES: ['en'],
+    SITE_NAME: 'Office',
+    BOILERPLATE: 'About us.',
+    CONTACT: { name: 'Desk' },
+    KINDS: { 'press-release': 'Press release' },
+  })
+  await untilIdle(office)
+  expect((await office.read('/sitemaps/2026-03.xml')).text).not.toContain('/ar/')
+  expect((await office.read(`/releases/${json.release.texts.en.slug}`)).text).not.toContain('/ar/')
+  const { id, kind } = json.release
+  const edited = await office.edit(id, {
+    kind,
+    texts: { en: { headline: 'Alone', body: 'Text.' } },
+  })
+  expect(edited.status).toBe(200)
+  office.deploy({})
+  await check(office)
+})
+
 test('other settings make every rendered page stale, and the schedule works it off', async () => {
   for (let i = 0; i < 3; i++) await office.create(bilingual({ publish: { at: `202${i}-05-01` } }))
   await check(office)

@@ -11,7 +11,7 @@ export const en: Words = {
   breadcrumb: 'You are here',
   nothingYet: 'Nothing has been published yet.',
   nothingHere: 'Nothing on this page is public any more.',
-  releases: (count) => (count === 1 ? '1 release' : `${count} releases`),
+  releases: (count, digits) => (count === 1 ? '1 release' : `${digits} releases`),
   older: 'Older releases of this month',
   newer: 'Newer releases of this month',
   languages: 'Languages',
