@@ -128,7 +128,15 @@ describe('the house', () => {
   test('has a small top level', () => {
     const top = readdirSync(ROOT).filter(
       (name) =>
-        !['node_modules', '.git', '.wrangler', 'dist', 'coverage', 'screenshots'].includes(name),
+        ![
+          'node_modules',
+          '.git',
+          '.wrangler',
+          'dist',
+          'coverage',
+          'screenshots',
+          '.vitest',
+        ].includes(name),
     )
     expect(top.sort()).toEqual(
       [

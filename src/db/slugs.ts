@@ -19,11 +19,15 @@ export async function settle(
   for (const language of Object.keys(texts) as Language[]) {
     const text = texts[language]
     if (!text) continue
-    const old = before?.texts[language]?.slug ?? null
+    const draughted = before?.texts[language]
+    const old = draughted?.slug ?? null
     const taken = (candidates: readonly Slug[]) => heldByOthers(db, after.id, language, candidates)
     if (text.slug === null && text.headline !== null) {
       const stem = slugFrom(text.headline, after.kind)
-      const slug = old !== null && isNumbered(old, stem) ? old : await firstFree(stem, taken)
+      // Another headline may tell the same: then the slug that was derived from it stays.
+      const same = slugFrom(draughted?.headline ?? '', after.kind) === stem
+      const slug =
+        old !== null && same && isNumbered(old, stem) ? old : await firstFree(stem, taken)
       texts[language] = { ...text, slug }
     } else if (text.slug !== null && text.slug !== old && (await taken([text.slug])).size > 0)
       refused.push({

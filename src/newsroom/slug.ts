@@ -31,13 +31,10 @@ export function slugFrom(headline: string, fallback: string): Slug {
   return (parseSlug(shorten(worthy ? latin : ownScript(text))) ?? fallback) as Slug
 }
 
-/**
- * Whether `slug` is `stem`, or `stem` with a number that told it from another one. Four digits are
- * rather a year.
- */
+/** Whether `slug` is `stem`, or `stem` with the number that told it from another one. */
 export const isNumbered = (slug: Slug, stem: Slug): boolean =>
   slug === stem ||
-  (slug.startsWith(`${stem}-`) && /^(?:[2-9]|[1-9]\d{1,2})$/.test(slug.slice(stem.length + 1)))
+  (slug.startsWith(`${stem}-`) && /^[2-9]$|^[1-9]\d+$/.test(slug.slice(stem.length + 1)))
 
 /**
  * `stem`, or else `stem-2`, `stem-3`, ...: one that is free and whose predecessor is taken. Doubles
@@ -63,8 +60,9 @@ export async function firstFree(
   }
 }
 
-/** One after `last`, two after it, four, eight, ... */
-const doubling = (last: number) => Array.from({ length: CANDIDATES }, (_, i) => last + 2 ** i)
+/** The five after `last`, then twice as far with each step. */
+const doubling = (last: number) =>
+  Array.from({ length: CANDIDATES }, (_, i) => last + (i < 5 ? i + 1 : 2 ** (i - 2)))
 
 /** Evenly from the one after `last` to `free`. */
 function between(last: number, free: number): number[] {

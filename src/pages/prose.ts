@@ -47,28 +47,32 @@ export const prose = (text: string, above = 1): Markup =>
 export function rawHtmlLines(text: string): number[] {
   if (!text.includes('<')) return []
   const lines = new Set<number>()
+  const env = {}
   let first = 1
-  for (const token of strict.parse(text, {})) {
-    if (token.map) first = token.map[0] + 1
-    if (token.type === 'html_block') lines.add(first)
-    // The parser does not say where in a paragraph a piece stands: find each after the one before.
-    let at = 0
-    for (const { type, content } of pieces(token.children ?? [])) {
-      const found = content === '' ? -1 : token.content.indexOf(content, at)
-      if (type === 'html_inline') lines.add(first + count('\n', token.content.slice(0, found)))
-      if (found >= 0) at = found + content.length
-    }
+  for (const { type, map, content } of strict.parse(text, env)) {
+    if (map) first = map[0] + 1
+    if (type === 'html_block') lines.add(first)
+    if (type !== 'inline' || !content.includes('<')) continue
+    const places: number[] = []
+    strict.inline.parse(content, strict, { ...env, whole: content, places }, [])
+    for (const place of places) lines.add(first + content.slice(0, place).split('\n').length - 1)
   }
   return [...lines].sort((a, b) => a - b)
 }
 
-type Token = ReturnType<typeof strict.parse>[number]
-
-/** The pieces of a paragraph, those in the words for a picture included. */
-const pieces = (tokens: readonly Token[]): Token[] =>
-  tokens.flatMap((token) => (token.children ? pieces(token.children) : [token]))
-
-const count = (part: string, text: string) => text.split(part).length - 1
+// Tokens do not tell where in a paragraph they stand, so note it when one is made. The words for a
+// picture are read by themselves.
+strict.inline.ruler.before('html_inline', 'note_places', (state) => {
+  const { whole = '', places } = state.env as { whole?: string; places?: number[] }
+  if (!places || Object.hasOwn(state, 'push')) return false
+  const base = state.src === whole ? 0 : Math.max(0, whole.indexOf(state.src))
+  const { push } = state
+  state.push = (type, ...rest) => {
+    if (type === 'html_inline') places.push(base + state.pos)
+    return push.call(state, type, ...rest)
+  }
+  return false
+})
 
 /** A text's summary: its own, or the beginning of the first paragraph of its body, as plain text. */
 export function summaryOf(summary: string | null, body: string): string {

@@ -7,7 +7,7 @@ import { type Markup, xml } from './markup.ts'
  * A sitemap file (sitemaps.org, protocol 0.9): every public text of a month with its alternates in
  * other languages. `lastmod` is the last change that a reader would notice.
  */
-export function sitemapFile(site: Site, facts: Facts<'sitemap'>): string {
+export function sitemapFile(site: Site, facts: Pick<Facts<'sitemap'>, 'entries'>): string {
   return xml`<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
 ${facts.entries.map(({ texts }) => {

@@ -1,0 +1,291 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { open } from '../../src/db/database.ts'
+import { editorsIn } from '../../src/db/editors.ts'
+import { pagesIn } from '../../src/db/pages.ts'
+import { readingIn, releasesIn } from '../../src/db/releases.ts'
+import { correct } from '../../src/newsroom/life.ts'
+import type { Localized, Release, ReleaseId } from '../../src/newsroom/release.ts'
+import { DAY, DB, HOUR, MINUTE, NOON, openPressOffice, type PressOffice } from '../press-office.ts'
+import { bilingualContent, EDITOR, EN, fill, LANGUAGES } from './fill.ts'
+import { type Sent, spyOn } from './spy.ts'
+
+const RELEASES = 400
+
+let office: PressOffice
+let made: Release[]
+const { binding, sent } = spyOn(DB)
+
+beforeAll(async () => {
+  office = await openPressOffice()
+  // Over two years, half of them in this month; some of them under embargo.
+  const at = (index: number) =>
+    index < RELEASES / 2 ? NOON - index * HOUR : NOON - index * 2 * DAY
+  made = []
+  for (let first = 0; first < RELEASES; first += 40) {
+    const next = (index: number) => bilingualContent(`Filling ${first + index}`)
+    made.push(...(await fill(office, 40, (index) => at(first + index), next)))
+    await rebuildAll()
+  }
+  await fill(office, 40, (index) => NOON + DAY + index * HOUR)
+  for (const { id } of made.slice(0, 10)) await office.withdraw(id, { reason: 'x' })
+  const db = open(binding)
+  office.wrap = (desk) => ({
+    ...desk,
+    releases: releasesIn(db, LANGUAGES),
+    reading: readingIn(db),
+    editors: editorsIn(db),
+    press: { ...desk.press, pages: pagesIn(db) },
+  })
+}, 60_000)
+
+const slugOf = (index: number) => made[index]?.texts[EN]?.slug
+const encoded = (index: number) => encodeURIComponent(slugOf(index) ?? '')
+
+/** Runs of the schedule until nothing is stale any more. */
+async function rebuildAll(): Promise<void> {
+  for (let run = 0; run < 10; run++) if (!(await office.schedule()).more) return
+  throw new Error('the rebuild does not come to an end')
+}
+
+/** Every address that asks the store when the public reads it. */
+const addresses = () => [
+  '/',
+  '/ar',
+  '/archive',
+  '/ar/archive',
+  '/archive/2026',
+  '/archive/2025',
+  '/archive/2026/03',
+  '/archive/2026/03/1',
+  '/archive/2026/03/2',
+  '/archive/2026/03/3',
+  '/archive/2026/03/4',
+  '/archive/2025/01',
+  '/archive/1999/01',
+  '/ar/archive/2026',
+  '/ar/archive/2026/03',
+  '/ar/archive/2026/03/1',
+  `/releases/${encoded(20)}`,
+  `/releases/${encoded(20)}.md`,
+  `/releases/${encoded(20)}.json`,
+  `/releases/${encoded(0)}`,
+  '/releases/nothing',
+  '/sitemap.xml',
+  '/sitemaps/2026-03.xml',
+  '/sitemaps/2026-03-1.xml',
+  '/sitemaps/1999-01.xml',
+  '/robots.txt',
+  '/api/releases',
+  '/api/releases?limit=100',
+  '/api/releases?state=published',
+  `/api/releases?limit=3&cursor=${encodeURIComponent(`2026-03-20T00:00:00.000Z_${made[20]?.id}`)}`,
+  `/api/releases/${made[20]?.id}`,
+  `/api/releases/${made[0]?.id}`,
+  '/api/releases/nobody',
+]
+
+interface Step {
+  readonly id: number
+  readonly detail: string
+}
+const planOf = async ({ sql, values }: Sent): Promise<Step[]> =>
+  (
+    await DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .bind(...values)
+      .all<Step>()
+  ).results
+
+/**
+ * The steps that read a whole table, or build an index over one. What a step calls by another name
+ * may be a part of the query that was told before (which has steps of its own), or a list that came
+ * as a parameter; any other name stands for a table.
+ */
+function wholeReads(plan: readonly Step[]): string[] {
+  const parts = plan.flatMap(
+    ({ detail }) => /^(?:MATERIALIZE|CO-ROUTINE) (\S+)/.exec(detail)?.[1] ?? [],
+  )
+  return plan
+    .map(({ detail }) => detail)
+    .filter((detail) => {
+      const scanned = /^SCAN (\S+)/.exec(detail)?.[1]
+      const indexed = /^SEARCH (\S+) USING AUTOMATIC/.exec(detail)?.[1]
+      const name = scanned ?? indexed
+      return name !== undefined && name !== 'json_each' && !parts.includes(name)
+    })
+}
+
+/** What the store is asked while an address is read. */
+async function asked(path: string, now = NOON): Promise<readonly Sent[]> {
+  sent.length = 0
+  office.now = now
+  const { status } = await office.read(path)
+  expect([path, status < 500]).toEqual([path, true])
+  return [...sent]
+}
+
+async function rowsRead(statements: readonly Sent[]): Promise<number> {
+  let rows = 0
+  for (const { sql, values } of statements)
+    rows +=
+      (
+        await DB.prepare(sql)
+          .bind(...values)
+          .all()
+      ).meta.rows_read ?? 0
+  return rows
+}
+
+describe('what the public asks of the store', () => {
+  test('reads by an index, and no table from end to end', async () => {
+    const plans = new Map<string, string[]>()
+    for (const rebuilt of [true, false]) {
+      if (!rebuilt) await DB.exec('DELETE FROM rendered_pages')
+      for (const path of addresses())
+        for (const now of [NOON, NOON + 3 * DAY])
+          for (const one of await asked(path, now)) {
+            expect(one.sql).toMatch(/^select /i)
+            const plan = await planOf(one)
+            expect(plan.length).toBeGreaterThan(0)
+            plans.set(
+              one.sql,
+              plan.map(({ detail }) => detail),
+            )
+            expect([path, one.sql, wholeReads(plan)]).toEqual([path, one.sql, []])
+          }
+    }
+    // The stores were asked through the spy, and about every table that the public reads.
+    const all = [...plans.values()].flat().join('\n')
+    for (const table of ['releases', 'texts', 'slugs', 'rendered_pages', 'months'])
+      expect(all).toMatch(new RegExp(`^SEARCH ${table} USING`, 'm'))
+    expect(plans.size).toBeGreaterThan(8)
+  }, 30_000)
+
+  test('is one round trip, or two where an address may have moved', async () => {
+    for (const path of addresses()) {
+      const count = (await asked(path)).length
+      expect([path, count <= 3]).toEqual([path, true])
+    }
+    expect(await asked(`/releases/${encoded(20)}`)).toHaveLength(1)
+    expect(await asked('/api/releases')).toHaveLength(1)
+    expect(await asked('/robots.txt')).toHaveLength(0)
+  })
+
+  test('needs no sorting of the archive for what is latest', async () => {
+    await DB.exec('DELETE FROM rendered_pages')
+    for (const path of ['/', '/ar']) {
+      const [, latest] = await asked(path)
+      const details = (await planOf(latest as Sent)).map(({ detail }) => detail)
+      expect(details.filter((detail) => detail.includes('TEMP B-TREE'))).toEqual([])
+    }
+    for (const path of ['/api/releases', '/api/releases?limit=3']) {
+      const [list] = await asked(path)
+      const plan = await planOf(list as Sent)
+      const inner = plan.findIndex(({ detail }) => /^(CO-ROUTINE|MATERIALIZE)/.test(detail))
+      expect(plan[inner + 1]?.detail).toMatch(/^SEARCH releases USING INDEX releases_live /)
+    }
+  })
+
+  test('reads a handful of rows for a release, and one for a rendered page', async () => {
+    await DB.exec("INSERT INTO stale_pages (path, due) VALUES ('/', 0), ('/archive/2026/03', 0)")
+    await rebuildAll()
+    expect(await rowsRead(await asked('/'))).toBeLessThanOrEqual(2)
+    expect(await rowsRead(await asked('/archive/2026/03'))).toBeLessThanOrEqual(2)
+    expect(await rowsRead(await asked(`/releases/${encoded(20)}`))).toBeLessThanOrEqual(6)
+    expect(await rowsRead(await asked('/releases/nothing'))).toBeLessThanOrEqual(2)
+    expect(await rowsRead(await asked('/api/releases?limit=5'))).toBeLessThanOrEqual(40)
+    await DB.exec('DELETE FROM rendered_pages')
+    expect(await rowsRead(await asked('/'))).toBeLessThanOrEqual(20 * 3)
+  })
+
+  test('reads for a page of the archive the places that it covers, and not the archive', async () => {
+    await DB.exec('DELETE FROM rendered_pages')
+    const covered: Record<string, number> = {
+      '/archive/2026/03/1': 50,
+      '/archive/2026/03': 2 * 50,
+      '/ar/archive/2026/03/2': 50,
+    }
+    for (const [path, places] of Object.entries(covered)) {
+      const rows = await rowsRead(await asked(path))
+      expect([path, rows, rows <= 4 * places]).toEqual([path, rows, true])
+    }
+  })
+})
+
+describe('what an editor asks of the store', () => {
+  const changes: [string, () => Promise<{ status: number }>][] = [
+    ['a draft', () => office.create(body())],
+    ['a publication', () => office.create({ ...body(), publish: true })],
+    ['an edit', () => office.edit(made[30]?.id ?? '', body())],
+    ['a correction', () => office.correct(made[31]?.id ?? '', { note: 'x' })],
+    ['a withdrawal', () => office.withdraw(made[32]?.id ?? '', { reason: 'x' })],
+    ['a run of the schedule', async () => ({ status: (await office.schedule()) ? 200 : 500 })],
+    ['the history', () => office.ask(`/api/releases/${made[33]?.id}/revisions`)],
+    ['the drafts', () => office.ask('/api/releases?state=draft&limit=2')],
+    ['what is under embargo', () => office.ask('/api/releases?state=embargoed&limit=2')],
+    ['what was withdrawn', () => office.ask('/api/releases?state=withdrawn&limit=2')],
+  ]
+  /** One row; and lists that are read from their beginning as far as they are asked for. */
+  const IN_ORDER = /^SCAN (last_rebuild|releases USING INDEX releases_(drafts|withdrawn|revised))$/
+  let number = 0
+  const body = () => ({
+    kind: 'statement',
+    texts: {
+      en: { headline: `Asked ${++number}`, body: 'x' },
+      ar: { headline: 'سؤال', body: 'x' },
+    },
+  })
+
+  test.each(changes)('%s reads by an index too', async (_, change) => {
+    office.now = NOON + MINUTE
+    sent.length = 0
+    expect((await change()).status).toBeLessThan(300)
+    const seen = sent.filter(({ sql }) => !/^insert .*\bvalues\b/is.test(sql))
+    expect(seen.length).toBeGreaterThan(0)
+    for (const one of seen) {
+      const reads = wholeReads(await planOf(one)).filter((detail) => !IN_ORDER.test(detail))
+      expect([one.sql, reads]).toEqual([one.sql, []])
+    }
+  })
+
+  test('a change reads and writes as many rows, however large the archive is', async () => {
+    // What the statements of a change read is told by the store itself, and not by their plans.
+    const rows = { read: 0, written: 0 }
+    const counting = spyOn(DB, undefined, ({ meta }) => {
+      rows.read += meta.rows_read ?? 0
+      rows.written += meta.rows_written ?? 0
+    })
+    const store = releasesIn(open(counting.binding), LANGUAGES)
+    const act = { editor: EDITOR, now: NOON + HOUR, zone: office.site.zone }
+    const note = { [EN]: 'x' } as Localized
+    await store.update(
+      made[40]?.id as ReleaseId,
+      (one) => correct(one, act, note, null),
+      EDITOR,
+      act.now,
+    )
+    expect(counting.sent.length).toBeGreaterThan(5)
+    expect(rows.written).toBeGreaterThan(5)
+    expect(rows.read).toBeLessThanOrEqual(RELEASES / 4)
+    expect(rows.written).toBeLessThanOrEqual(RELEASES / 4)
+  })
+
+  test('a change sends no statement with more than a hundred parameters', async () => {
+    sent.length = 0
+    const { texts } = body()
+    const topics = Array.from({ length: 20 }, (_, at) => `topic-${at}`)
+    const full = {
+      subheadline: 'x',
+      summary: 'x',
+      department: 'x',
+      notes: 'x',
+      dateline: { place: 'x' },
+    }
+    const en = { ...texts.en, ...full }
+    const ar = { ...texts.ar, ...full }
+    await office.create({ kind: 'statement', topics, texts: { en, ar }, publish: true })
+    await DB.exec("UPDATE rendered_pages SET fingerprint = 'old'")
+    await office.schedule(2)
+    expect(sent.length).toBeGreaterThan(10)
+    expect(Math.max(...sent.map(({ values }) => values.length))).toBeLessThanOrEqual(100)
+  })
+})

@@ -1,0 +1,255 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Published, Text } from '../../src/newsroom/release.ts'
+import type { Slug } from '../../src/newsroom/slug.ts'
+import { html } from '../../src/pages/markup.ts'
+import { inLanguage, kindLabel, releasePage, translations } from '../../src/pages/release.ts'
+import {
+  AR,
+  anyText,
+  draft,
+  EN,
+  frozen,
+  NOW,
+  published,
+  text,
+  words,
+} from '../newsroom/invented.ts'
+import { all, bones, links, only, parsed, parsedPart, textOf } from './parsed.ts'
+import { RELEASE, SITE, siteWith } from './shown.ts'
+
+const page = (release: Published = RELEASE, language = EN) =>
+  parsed(releasePage(SITE, release, language))
+/** A release whose English text is changed. */
+const release = (over: Partial<Text>, more: Partial<Published> = {}) =>
+  published({ liveAt: NOW, ...more, texts: { [EN]: text(NOW, EN, over) } })
+const description = (document: ReturnType<typeof page>) =>
+  all(document, 'meta').find(({ attributes }) => attributes.name === 'description')?.attributes
+    .content
+
+describe('the page of a release', () => {
+  test('shows what the release says', () => {
+    const main = textOf(only(page(), 'main'))
+    const { texts } = RELEASE
+    for (const part of [
+      texts[EN]?.headline,
+      texts[EN]?.subheadline,
+      'Finance',
+      'Damascus',
+      'The council adopted the budget.',
+      'Ask us.',
+      'The amount was wrong.',
+      'budget · law',
+      'Press release',
+      SITE.boilerplate[EN],
+      SITE.contact.name[EN],
+    ])
+      expect(main).toContain(part)
+  })
+
+  test('has the headline as its first heading and in its title', () => {
+    expect(textOf(only(page(), 'h1'))).toBe('Council adopts budget')
+    expect(textOf(only(page(), 'title'))).toMatch(/^Council adopts budget – /)
+    expect(textOf(only(page(RELEASE, AR), 'h1'))).toBe('المجلس يقر الموازنة')
+  })
+
+  test('is described by its summary, or else by its first paragraph', () => {
+    expect(description(page())).toBe('In short.')
+    expect(description(page(release({ body: 'The *first* one.\n\nMore.' })))).toBe('The first one.')
+    expect(description(page(release({ body: '# Heading' })))).toBeUndefined()
+  })
+
+  test('tells when it was published, the day under which it is filed, and when it was corrected', () => {
+    const times = all(page(), 'time').map(({ attributes }) => attributes.datetime)
+    for (const time of ['2026-03-23', '2026-03-23T09:00:00.000Z', '2026-03-23T09:00:00.001Z'])
+      expect(times).toContain(time)
+  })
+
+  test('keeps the day under which it is filed, even in another time zone', () => {
+    const site = siteWith({ TIME_ZONE: 'Pacific/Kiritimati' })
+    const late = { ...RELEASE, liveAt: Date.parse('2026-03-23T20:00:00Z') }
+    const times = all(parsed(releasePage(site, late, EN)), 'time')
+    expect(times.map(({ attributes }) => attributes.datetime)).toContain('2026-03-23')
+  })
+
+  test('leaves out what the release does not have', () => {
+    const bare = release(
+      {
+        subheadline: null,
+        dateline: null,
+        department: null,
+        notes: null,
+        summary: null,
+      },
+      { topics: [] },
+    )
+    const document = page(bare)
+    const shown = releasePage(SITE, bare, EN)
+    for (const absent of ['undefined', 'null', 'Damascus', 'Notes to editors', 'Topics', 'Also in'])
+      expect(shown).not.toContain(absent)
+    expect(shown).not.toContain('Corrections')
+    expect(links(document, 'alternate')[AR]).toBeUndefined()
+    for (const paragraph of all(only(document, 'main'), 'p'))
+      expect(textOf(paragraph).trim()).not.toBe('')
+  })
+
+  test('leads to the texts in other languages, and to its months', () => {
+    const english = only(page(), 'main')
+    const hrefs = all(english, 'a').map(({ attributes }) => attributes.href)
+    expect(hrefs).toEqual(expect.arrayContaining(['/ar/releases/almjls-yqr', '/archive/2026/03']))
+    expect(links(page(RELEASE, AR), 'alternate')).toMatchObject({
+      [EN]: 'https://press.test/releases/council-adopts-budget',
+      [AR]: 'https://press.test/ar/releases/almjls-yqr',
+      'x-default': 'https://press.test/releases/council-adopts-budget',
+    })
+  })
+
+  test('is by default the text in the first language that there is', () => {
+    const arabic = published({}, [AR])
+    expect(translations(SITE, arabic, AR)).toEqual([])
+    expect(links(page(arabic, AR), 'canonical')['']).toBe(
+      'https://press.test/ar/releases/almjls-yqr',
+    )
+  })
+
+  test('has a slug of any script percent-encoded in its addresses', () => {
+    const hebrew = release({ slug: 'שלום-עולם' as Slug })
+    expect(links(page(hebrew), 'canonical')['']).toBe(
+      `https://press.test/releases/${encodeURIComponent('שלום-עולם')}`,
+    )
+  })
+
+  test('has all corrections in order, in the reader’s language or marked as another’s', () => {
+    const corrections = [
+      { at: NOW, note: words('First.') },
+      { at: NOW + 1, note: { [EN]: 'Second.', [AR]: 'ثانيًا.' } },
+    ]
+    const english = textOf(only(page({ ...RELEASE, corrections }), 'main'))
+    expect(english.indexOf('First.')).toBeGreaterThan(0)
+    expect(english.indexOf('Second.')).toBeGreaterThan(english.indexOf('First.'))
+    const arabic = only(page({ ...RELEASE, corrections }, AR), 'main')
+    expect(textOf(arabic)).toContain('ثانيًا.')
+    expect(textOf(arabic)).not.toContain('Second.')
+    const foreign = all(arabic, 'span').filter(({ attributes }) => attributes.lang === EN)
+    expect(foreign.map((span) => [textOf(span), span.attributes.dir])).toEqual([['First.', 'ltr']])
+  })
+
+  test('is not made of a text that is not there', () => {
+    expect(() => releasePage(SITE, published(), AR)).toThrow(TypeError)
+    expect(() => page(release({ slug: null }))).toThrow(TypeError)
+  })
+
+  test('does not change what it shows', () => {
+    expect(() => page(frozen(structuredClone(RELEASE)))).not.toThrow()
+  })
+})
+
+describe('hostile words on the page of a release', () => {
+  const hostile = fc.oneof(
+    fc.constantFrom(
+      '</h1><script>alert(1)</script>',
+      '"><img src=x onerror=alert(1)>',
+      "'-alert(1)-'",
+      '</title></head>',
+      '&lt;script&gt;',
+      '<!--',
+      ']]>',
+      '{{constructor}}',
+    ),
+    fc.string({ unit: fc.constantFrom(...'<>&"\'=/ ab'), minLength: 1 }),
+    anyText.filter((text) => text !== ''),
+  )
+
+  test('are read as they were written, and change nothing of the page’s structure', () => {
+    const tame = release(
+      { headline: 'x', subheadline: 'x', summary: 'x', department: 'x', dateline: { place: 'x' } },
+      { topics: ['x'], kind: 'x', corrections: [{ at: NOW, note: words('x') }] },
+    )
+    const expected = bones(page(tame))
+    fc.assert(
+      fc.property(hostile, (evil) => {
+        const document = page(
+          release(
+            {
+              headline: evil,
+              subheadline: evil,
+              summary: evil,
+              department: evil,
+              dateline: { place: evil },
+            },
+            { topics: [evil], kind: evil, corrections: [{ at: NOW, note: words(evil) }] },
+          ),
+        )
+        expect(bones(document)).toBe(expected)
+        expect(textOf(only(document, 'h1'))).toBe(evil)
+        expect(textOf(only(document, 'title'))).toBe(`${evil} – ${SITE.name[EN]}`)
+        expect(description(document)).toBe(evil)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('stay words in the body and the notes, too', () => {
+    fc.assert(
+      fc.property(hostile, (evil) => {
+        const document = page(release({ body: evil, notes: evil }))
+        expect(all(document, 'h1')).toHaveLength(1)
+        expect(all(only(document, 'main'), 'script')).toEqual([])
+        expect(all(only(document, 'main'), 'img')).toEqual([])
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('stay words in the settings', () => {
+    fc.assert(
+      fc.property(hostile, (evil) => {
+        fc.pre(evil.trim() !== '' && !/^\s*[[{]/.test(evil))
+        const site = siteWith({
+          SITE_NAME: { en: evil, ar: evil },
+          BOILERPLATE: { en: evil, ar: evil },
+          CONTACT: { name: { en: evil, ar: evil } },
+          KINDS: { 'press-release': { en: evil, ar: evil } },
+        })
+        const document = parsed(releasePage(site, RELEASE, EN))
+        expect(textOf(only(document, 'title'))).toBe(`Council adopts budget – ${evil}`)
+        expect(all(document, 'script').every((one) => one.attributes.type)).toBe(true)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('are not let out by the machine-readable part of the page', () => {
+    const document = page(release({ headline: '</script><script>alert(1)</script>' }))
+    for (const script of all(document, 'script'))
+      expect(() => JSON.parse(textOf(script))).not.toThrow()
+  })
+})
+
+describe('words for readers', () => {
+  test('are in the page’s language, or in the first one that has them, marked as such', () => {
+    const read = (given: Record<string, string>, language: typeof EN) =>
+      parsedPart(inLanguage(given, language).text)
+    expect(textOf(read({ en: 'a & b', ar: 'ج' }, EN))).toBe('a & b')
+    const foreign = only(read({ en: 'a & b' }, AR), 'span')
+    expect(foreign.attributes).toEqual({ lang: 'en', dir: 'ltr' })
+    expect(textOf(foreign)).toBe('a & b')
+    expect(only(read({ ar: 'ج' }, EN), 'span').attributes).toEqual({ lang: 'ar', dir: 'rtl' })
+    expect(inLanguage({}, EN).text).toBe(html``.text)
+  })
+
+  test('name a kind of release; one that the settings do not know names itself', () => {
+    expect(kindLabel(SITE, 'speech', EN)).toBe('Speech')
+    expect(kindLabel(SITE, 'speech', AR)).toBe('كلمة')
+    expect(kindLabel(SITE, 'retired-kind', AR)).toBe('retired-kind')
+  })
+})
+
+test('the translations of a release are its other texts that have an address', () => {
+  expect(translations(SITE, RELEASE, EN)).toEqual([
+    { language: AR, path: '/ar/releases/almjls-yqr' },
+  ])
+  expect(translations(SITE, published(), EN)).toEqual([])
+  const unnamed = draft({ texts: { [EN]: text(null), [AR]: text(null, AR, { slug: null }) } })
+  expect(translations(SITE, unnamed, EN)).toEqual([])
+})
