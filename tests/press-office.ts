@@ -143,7 +143,8 @@ export class PressOffice {
     })
     const response = await this.#app.fetch(request, this.desk)
     const text = await response.text()
-    const json = /json/.test(response.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null
+    const json =
+      text && /json/.test(response.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null
     return { status: response.status, headers: response.headers, text, json }
   }
 

@@ -44,11 +44,11 @@ const NOT_FOUND = new Refusal('not_found', 'There is no such address.')
 
 /** An address with a slash too many at its end leads to the one without. */
 function withoutSlash(c: DeskContext): Response | null {
-  const { pathname } = new URL(c.req.url)
+  const { pathname, search } = new URL(c.req.url)
   let end = pathname.length
   while (pathname[end - 1] === '/') end--
   // Two slashes at the beginning would name another host.
   if (end === pathname.length || end < 2 || pathname.startsWith('//')) return null
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return null
-  return new Response(null, { status: 301, headers: { Location: pathname.slice(0, end) } })
+  return new Response(null, { status: 301, headers: { Location: pathname.slice(0, end) + search } })
 }

@@ -81,9 +81,9 @@ function parsed(text: string): unknown {
  * is not passed on); where it does not, a parser that keeps positions reads again.
  */
 function positionOf({ message }: SyntaxError, text: string): number {
-  const told = /at position (\d+)/.exec(message)?.[1]
+  const told = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1]
   if (told !== undefined) return Number(told)
-  if (/end of JSON input/.test(message)) return text.length
+  if (/^Unexpected end of JSON input$/.test(message)) return text.length
   try {
     const errors: ParseError[] = []
     parse(text, errors, { disallowComments: true, allowTrailingComma: false })

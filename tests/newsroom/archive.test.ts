@@ -310,12 +310,14 @@ describe('the pages that a change makes stale', () => {
         const all = marks.map(({ path }) => path)
         expect(new Set(all).size).toBe(all.length)
         for (const path of all) expect(pageAt(path, languages)).not.toBeNull()
-        for (const { head, tail } of numbered)
+        for (const { head, tail, reshaped } of numbered) {
+          expect(all).toEqual(expect.arrayContaining([...reshaped]))
           for (const number of [1, 2, 10, 999_999])
             expect(pageAt(`${head}${number}${tail}`, languages)).toMatchObject({
               month: release.day.slice(0, 7),
               number,
             })
+        }
       }),
     )
   })

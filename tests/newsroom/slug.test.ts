@@ -337,7 +337,9 @@ describe('the first free slug', () => {
     await fc.assert(
       fc.asyncProperty(taken, fc.integer({ min: 1, max: 3 }), async (count, meanwhile) => {
         let last = count
+        let lookUps = 0
         const slug = await firstFree(stem, async (all) => {
+          if (++lookUps > 100) throw new Error('It looks for ever.')
           const held = new Set(all.filter((candidate) => numberOf(candidate) <= last))
           last += meanwhile
           return held

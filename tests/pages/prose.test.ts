@@ -119,6 +119,14 @@ describe('prose', () => {
     expect(read(`${'#'.repeat(level)} Words`).children).toHaveLength(2)
   })
 
+  test('shifts a heading further where the text stands under a lower one', () => {
+    for (const above of [1, 2, 3, 4, 5, 6])
+      for (const level of [1, 2, 6]) {
+        const root = parsedPart(prose(`${'#'.repeat(level)} Words`, above).text)
+        expect(all(root, '*').map(({ name }) => name)).toEqual([`h${Math.min(6, level + above)}`])
+      }
+  })
+
   test('shifts headings that are underlined, too', () => {
     expect(all(read('One\n===\n\nTwo\n---'), '*').map(({ name }) => name)).toEqual(['h2', 'h3'])
   })
@@ -315,6 +323,8 @@ describe('the lines with raw HTML', () => {
 
   test('are found in the words for a picture', () => {
     expect(rawHtmlLines('words\n![<b>x</b>](/y.jpg)')).toEqual([2])
+    expect(rawHtmlLines('![<b>](/x)\n![<b>](/y)')).toEqual([1, 2])
+    expect(rawHtmlLines('`<b>`\n![words ![<b>](/x)](/y)')).toEqual([2])
   })
 
   test.each([
@@ -380,6 +390,11 @@ describe('the lines with raw HTML', () => {
       { numRuns: 300 },
     )
   })
+
+  test('are found in the longest body without looking at all of it for each tag', () => {
+    for (const part of ['x <b>\n', '<b>', '`a\n<b>` <i> ', '[a](/b "<i>\n") <b> ', '![<b>](/x) '])
+      expect(rawHtmlLines(part.repeat(100_000 / part.length))).not.toEqual([])
+  }, 3000)
 
   test('are lines of the text, each once and in order', () => {
     fc.assert(

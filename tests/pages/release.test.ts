@@ -134,6 +134,13 @@ describe('the page of a release', () => {
     expect(foreign.map((span) => [textOf(span), span.attributes.dir])).toEqual([['First.', 'ltr']])
   })
 
+  test('has the headings of its notes below that of the notes', () => {
+    const document = page(release({ notes: '# One\n\n## Two', body: '# Three' }))
+    const level = (words: string) =>
+      all(document, '*').find((one) => /^h\d$/.test(one.name) && textOf(one) === words)?.name
+    expect(['Three', 'Notes to editors', 'One', 'Two'].map(level)).toEqual(['h2', 'h2', 'h3', 'h4'])
+  })
+
   test('is not made of a text that is not there', () => {
     expect(() => releasePage(SITE, published(), AR)).toThrow(TypeError)
     expect(() => page(release({ slug: null }))).toThrow(TypeError)

@@ -95,6 +95,12 @@ describe('a sitemap file', () => {
     ])
   })
 
+  test('leaves out a language that the site does not have any more', () => {
+    const root = file([{ texts: [told('de' as typeof EN, 'rat'), told(EN, 'council')] }])
+    expect(locs(root)).toEqual(['https://press.test/releases/council'])
+    expect(alternates(root)).toEqual([])
+  })
+
   test('tells last changes as W3C date-times', () => {
     const root = file([{ texts: [told(EN, 'council', Date.UTC(2026, 2, 1))] }])
     expect(textOf(only(root, 'lastmod'))).toBe('2026-03-01T00:00:00.000Z')

@@ -52,6 +52,9 @@ describe('a body that is not JSON', () => {
     ['\u00a0{}', 0],
     ['<release/>', 0],
     ['kind=statement', 0],
+    // What the runtime says of these quotes them.
+    ['oops at position 7', 0],
+    ['end of JSON input', 0],
   ]
 
   const lineAndColumn = (body: string, offset: number) => {
