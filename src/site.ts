@@ -139,8 +139,8 @@ function parseKinds(
   if (kinds.length === 0) throw new Error('names no kind of release')
   return Object.fromEntries(
     kinds.map(([kind, label]) => {
-      if (parseSlug(kind) === null || !/^[a-z0-9-]+$/.test(kind))
-        throw new Error(`"${kind}" is not made of lower-case letters, digits and hyphens`)
+      if (parseSlug(kind) === null || !/^[a-z0-9-]{1,60}$/.test(kind))
+        throw new Error(`"${kind}" is not 1 to 60 lower-case letters, digits and hyphens`)
       try {
         return [kind, localized(label)]
       } catch (error) {

@@ -24,8 +24,8 @@ export const parseMonth = (text: string): Month | null =>
   /^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(text) ? (text as Month) : null
 
 /**
- * The first instant of `day` in `zone`. Where daylight saving skips midnight, that is the first
- * instant after the gap.
+ * The first instant from which it stays `day` in `zone`. Where daylight saving skips midnight, that
+ * is the first instant after the gap.
  */
 export function startOfDay(day: Day, zone: string): Instant {
   const noon = Date.parse(`${day}T12:00:00Z`)

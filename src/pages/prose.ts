@@ -11,6 +11,15 @@ const strict = new MarkdownIt({ html: true, linkify: false })
 const SAFE_LINK = /^(?:https?:|mailto:|tel:|[^a-z]|[a-z][^:]*$)/i
 markdown.validateLink = (url) => SAFE_LINK.test(url) && !/^[\s\p{C}]/u.test(url)
 strict.validateLink = markdown.validateLink
+// The parser tells a block's lines only: let a piece within one remember where it stands.
+strict.inline.State = class extends strict.inline.State {
+  override push(...piece: Parameters<InstanceType<typeof strict.inline.State>['push']>) {
+    const at = this.pos
+    const token = super.push(...piece)
+    token.meta = { ...token.meta, at }
+    return token
+  }
+}
 
 markdown.core.ruler.push('shift_headings', ({ tokens, env }) => {
   for (const token of tokens)
@@ -47,32 +56,29 @@ export const prose = (text: string, above = 1): Markup =>
 export function rawHtmlLines(text: string): number[] {
   if (!text.includes('<')) return []
   const lines = new Set<number>()
-  const env = {}
   let first = 1
-  for (const { type, map, content } of strict.parse(text, env)) {
-    if (map) first = map[0] + 1
-    if (type === 'html_block') lines.add(first)
-    if (type !== 'inline' || !content.includes('<')) continue
-    const places: number[] = []
-    strict.inline.parse(content, strict, { ...env, whole: content, places }, [])
-    for (const place of places) lines.add(first + content.slice(0, place).split('\n').length - 1)
+  for (const token of strict.parse(text, {})) {
+    if (token.map) first = token.map[0] + 1
+    if (token.type === 'html_block') lines.add(first)
+    for (const line of inlineHtml(token.children ?? [], token.content)) lines.add(first + line)
   }
   return [...lines].sort((a, b) => a - b)
 }
 
-// Tokens do not tell where in a paragraph they stand, so note it when one is made. The words for a
-// picture are read by themselves.
-strict.inline.ruler.before('html_inline', 'note_places', (state) => {
-  const { whole = '', places } = state.env as { whole?: string; places?: number[] }
-  if (!places || Object.hasOwn(state, 'push')) return false
-  const base = state.src === whole ? 0 : Math.max(0, whole.indexOf(state.src))
-  const { push } = state
-  state.push = (type, ...rest) => {
-    if (type === 'html_inline') places.push(base + state.pos)
-    return push.call(state, type, ...rest)
+type Token = ReturnType<typeof strict.parse>[number]
+
+/** The lines of a paragraph, counted from 0, on which its raw HTML begins. */
+function* inlineHtml(tokens: readonly Token[], content: string): Generator<number> {
+  let [line, from] = [0, 0]
+  for (const { type, children, content: inner, meta } of tokens) {
+    if (type !== 'html_inline' && type !== 'image') continue
+    const at = Number(meta?.at)
+    line += content.slice(from, at).split('\n').length - 1
+    from = at
+    if (type === 'html_inline') yield line
+    else for (const one of inlineHtml(children ?? [], inner)) yield line + one
   }
-  return false
-})
+}
 
 /** A text's summary: its own, or the beginning of the first paragraph of its body, as plain text. */
 export function summaryOf(summary: string | null, body: string): string {
