@@ -1,26 +1,15 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  isNotNull,
-  isNull,
-  lte,
-  type SQL,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Editor } from '../newsroom/editor.ts'
-import type { Listing, ListQuery, Reading, Releases, Saved } from '../newsroom/ports.ts'
+import type { Reading, Releases, Saved } from '../newsroom/ports.ts'
 import { Refusal } from '../newsroom/refusals.ts'
-import type { Language, Release, ReleaseId, State } from '../newsroom/release.ts'
+import type { Language, Release, ReleaseId } from '../newsroom/release.ts'
 import type { Change, Revision, RevisionHeading } from '../newsroom/revision.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import { answered, batch, breaks, type Database, REBUILD_LOCK, type Statement } from './database.ts'
 import { file, mark } from './filing.ts'
-import { releaseOf } from './rows.ts'
+import { list } from './listing.ts'
+import { assembled } from './rows.ts'
 import { lastRebuild, releases, revisions, slugs, texts } from './schema.ts'
 import { claim, settle } from './slugs.ts'
 
@@ -163,71 +152,6 @@ async function bySlug(db: Database, language: Language, slug: Slug): Promise<Rel
       .where(and(eq(slugs.language, language), eq(slugs.slug, slug))),
   )
   return assembled(rows)[0] ?? null
-}
-
-interface Joined {
-  release: typeof releases.$inferSelect
-  text: typeof texts.$inferSelect | null
-}
-
-/** The releases of joined rows, in the order in which they first come. */
-function assembled(rows: readonly Joined[]): Release[] {
-  const byRelease = new Map<ReleaseId, Joined[]>()
-  for (const row of rows) {
-    const group = byRelease.get(row.release.id)
-    if (group) group.push(row)
-    else byRelease.set(row.release.id, [row])
-  }
-  return [...byRelease.values()].map((group) =>
-    releaseOf(
-      (group[0] as Joined).release,
-      group.flatMap(({ text }) => text ?? []),
-    ),
-  )
-}
-
-/** For each state: which releases are in it at `now`, and the instant that orders them. */
-const STATES: Record<State, (now: Instant) => SQL | undefined> = {
-  draft: () => isNull(releases.liveAt),
-  embargoed: (now) =>
-    and(isNotNull(releases.liveAt), isNull(releases.withdrawnAt), gt(releases.liveAt, now)),
-  published: (now) =>
-    and(isNotNull(releases.liveAt), isNull(releases.withdrawnAt), lte(releases.liveAt, now)),
-  withdrawn: () => isNotNull(releases.withdrawnAt),
-}
-
-async function list(
-  db: Database,
-  { state, limit, after }: ListQuery,
-  now: Instant,
-): Promise<Listing> {
-  const order = state === null || state === 'draft' ? releases.revisedAt : releases.liveAt
-  const page = db
-    .select()
-    .from(releases)
-    .where(
-      and(
-        state === null ? undefined : STATES[state](now),
-        after ? sql`(${order}, ${releases.id}) < (${after.at}, ${after.id})` : undefined,
-      ),
-    )
-    .orderBy(desc(order), desc(releases.id))
-    .limit(limit + 1)
-    .as('release')
-  const at = order === releases.revisedAt ? page.revisedAt : page.liveAt
-  const rows = await answered(() =>
-    db
-      .select({ release: page._.selectedFields, text: texts })
-      .from(page)
-      .leftJoin(texts, eq(texts.releaseId, page.id))
-      .orderBy(desc(at), desc(page.id)),
-  )
-  const found = assembled(rows as unknown as Joined[])
-  const shown = found.slice(0, limit)
-  const last = shown.at(-1)
-  if (!last || found.length <= limit) return { releases: shown, next: null }
-  const instant = order === releases.liveAt && 'liveAt' in last ? last.liveAt : last.revisedAt
-  return { releases: shown, next: { at: instant, id: last.id } }
 }
 
 const headingOf = (row: Omit<typeof revisions.$inferSelect, 'snapshot'>): RevisionHeading => ({

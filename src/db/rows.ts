@@ -1,5 +1,5 @@
 import { monthOf } from '../newsroom/dateline.ts'
-import type { Language, Release, Text } from '../newsroom/release.ts'
+import type { Language, Release, ReleaseId, Text } from '../newsroom/release.ts'
 import type { releases, texts } from './schema.ts'
 
 export type ReleaseRow = typeof releases.$inferSelect
@@ -24,6 +24,28 @@ export function releaseOf(row: ReleaseRow, textRows: readonly TextRow[]): Releas
     return { state: 'withdrawn', ...announcement, ...filed, withdrawnAt, reason, replacedBy }
   // Whether an embargo has lifted is for the newsroom to say, which knows what time it is.
   return { state: 'embargoed', ...announcement, ...filed }
+}
+
+/** A release's row beside one of its texts'. */
+export interface Joined {
+  release: ReleaseRow
+  text: TextRow | null
+}
+
+/** The releases of joined rows, in the order in which they first come. */
+export function assembled(rows: readonly Joined[]): Release[] {
+  const byRelease = new Map<ReleaseId, Joined[]>()
+  for (const row of rows) {
+    const group = byRelease.get(row.release.id)
+    if (group) group.push(row)
+    else byRelease.set(row.release.id, [row])
+  }
+  return [...byRelease.values()].map((group) =>
+    releaseOf(
+      (group[0] as Joined).release,
+      group.flatMap(({ text }) => text ?? []),
+    ),
+  )
 }
 
 /** The columns of a release, without its place. */

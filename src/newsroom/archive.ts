@@ -1,5 +1,5 @@
-import { type Day, type Instant, type Month, monthOf, parseMonth } from './dateline.ts'
-import { asOf, type Language, languagesOf, type Release, type ReleaseId } from './release.ts'
+import { type Day, type Instant, type Month, parseMonth } from './dateline.ts'
+import type { Language, ReleaseId } from './release.ts'
 import type { Slug } from './slug.ts'
 
 /** Places of a month's sequence on a full archive page. */
@@ -143,68 +143,4 @@ export function pageAt(path: string, languages: readonly Language[]): Page | nul
   if (!month) return { is: 'year', language, year }
   const parsed = parseMonth(`${year}-${month}`)
   return parsed && { is: 'month', language, month: parsed, number: number ? Number(number) : null }
-}
-
-/** An entry for the ledger of stale pages. */
-export interface Mark {
-  readonly path: string
-  readonly due: Instant
-}
-/**
- * Marks for the pages whose ranges of places depend on the one that the release has in a sequence.
- * Only the store knows it, because it gives it within the batch.
- *
- * Due at `due` is the numbered page of the place: `head` + number + `tail`. If the place begins
- * another page (it is a multiple of `size`), due at once are the page that it completes and those
- * in `reshaped`, also when the release itself is still under embargo.
- *
- * @property sequence the language whose month's sequence it is, or null for that of all releases
- */
-export interface NumberedMarks {
-  readonly head: string
-  readonly tail: string
-  readonly size: number
-  readonly sequence: Language | null
-  readonly due: Instant
-  readonly reshaped: readonly string[]
-}
-
-/** The pages that show a release, or will when its embargo lifts, or did until now. */
-export function marksOf(
-  release: Release,
-  now: Instant,
-  languages: readonly Language[],
-): { marks: Mark[]; numbered: NumberedMarks[] } {
-  const seen = asOf(release, now)
-  if (seen.state === 'draft') return { marks: [], numbered: [] }
-  const due = seen.state === 'embargoed' ? seen.liveAt : now
-  const month = monthOf(seen.day)
-  const year = month.slice(0, 4)
-  const path = (page: Page) => pathOf(page, languages)
-  const files = [path({ is: 'sitemap', month, number: null }), path({ is: 'sitemap-index' })]
-  const paths = [...files]
-  const numbered: NumberedMarks[] = [
-    {
-      head: `/sitemaps/${month}-`,
-      tail: '.xml',
-      size: SITEMAP_FILE_PLACES,
-      sequence: null,
-      due,
-      reshaped: files,
-    },
-  ]
-  for (const language of languagesOf(seen, languages)) {
-    const newest = path({ is: 'month', language, month, number: null })
-    paths.push(path({ is: 'home', language }), path({ is: 'archive', language }))
-    paths.push(path({ is: 'year', language, year }), newest)
-    numbered.push({
-      head: `${newest}/`,
-      tail: '',
-      size: ARCHIVE_PAGE_PLACES,
-      sequence: language,
-      due,
-      reshaped: [newest],
-    })
-  }
-  return { marks: paths.map((path) => ({ path, due })), numbered }
 }

@@ -1,33 +1,18 @@
-import type { Instant } from './dateline.ts'
-import { dayOf } from './dateline.ts'
+import { type Content, mapTexts, revise, same } from './content.ts'
+import { dayOf, type Instant } from './dateline.ts'
 import { demand, type Editor } from './editor.ts'
 import { Refusal } from './refusals.ts'
 import {
   asOf,
   type Draft,
-  type Draughted,
   type Filed,
-  type Language,
   type Localized,
   type Release,
   type ReleaseId,
   type State,
-  type Text,
 } from './release.ts'
 import { requirements } from './requirements.ts'
 import type { Change } from './revision.ts'
-import type { Slug } from './slug.ts'
-
-/** A text as an editor sends it. Without a slug, the one it has is kept or one is derived. */
-export interface TextContent extends Draughted {
-  readonly slug: Slug | null
-}
-/** What an editor writes of a release. */
-export interface Content {
-  readonly kind: string
-  readonly topics: readonly string[]
-  readonly texts: Readonly<Record<Language, TextContent>>
-}
 
 /** Who changes a release, when, and in which time zone its day is told. */
 export interface Act {
@@ -62,7 +47,7 @@ export function edit(release: Release, content: Content, act: Act): Change | nul
   const before = asOf(release, act.now)
   demand(act.editor, before.state === 'draft' ? 'draft' : 'publish')
   if (before.state === 'withdrawn') throw wrongState(before.state, 'edited')
-  const after = revise(before, content, act)
+  const after = revise(before, content, act.now)
   return same(before, after) ? null : { kind: 'edited', release: step(after, act), note: null }
 }
 
@@ -122,7 +107,7 @@ export function correct(
   demand(act.editor, 'publish')
   const before = asOf(release, act.now)
   if (before.state !== 'published') throw wrongState(before.state, 'corrected')
-  const revised = content ? revise(before, content, act) : before
+  const revised = content ? revise(before, content, act.now) : before
   const next = {
     ...revised,
     corrections: [...before.corrections, { at: act.now, note }],
@@ -184,73 +169,3 @@ function file(release: Release, state: 'embargoed' | 'published', liveAt: Instan
   const texts = mapTexts(release.texts, (text) => ({ ...text, publicFrom, changedAt: publicFrom }))
   return { ...release, state, ...filed, texts } as Release
 }
-
-/** The release with other content, its texts' times kept where a reader would notice nothing. */
-function revise<R extends Release>(before: R, content: Content, { now }: Act): R {
-  const instant =
-    before.state === 'published' ? now : before.state === 'embargoed' ? before.liveAt : null
-  const added = Object.keys(content.texts).some((language) => !(language in before.texts))
-  const retold =
-    added || content.kind !== before.kind || content.topics.join() !== before.topics.join()
-  const texts = mapTexts(content.texts, (text, language): Text => {
-    const old = before.texts[language]
-    const slug = text.slug ?? keptSlug(before.state, old, text)
-    if (!old) return { ...text, slug, publicFrom: instant, changedAt: instant }
-    const noticed = retold || slug !== old.slug || !same(draughted(old), draughted(text))
-    return {
-      ...text,
-      slug,
-      publicFrom: old.publicFrom,
-      changedAt: noticed ? instant : old.changedAt,
-    }
-  })
-  const after = { ...before, kind: content.kind, topics: content.topics, texts }
-  if (before.state !== 'draft') keepPromises(before, after)
-  return after
-}
-
-/** A draft's slug follows its headline; one that was announced stays until an editor moves it. */
-const keptSlug = (state: State, old: Text | undefined, text: TextContent) =>
-  old && (state !== 'draft' || old.headline === text.headline) ? old.slug : null
-
-/** What is public or about to be stays complete, and no language of a public release vanishes. */
-function keepPromises(before: Release, after: Release): void {
-  const missing = requirements(after.texts)
-  const gone = Object.keys(before.texts).filter((language) => !(language in after.texts))
-  if (before.state === 'published')
-    for (const language of gone)
-      missing.push({
-        pointer: '/texts',
-        detail: `The text in "${language}" is public and cannot be left out.`,
-      })
-  if (missing.length > 0)
-    throw new Refusal('incomplete', 'The release would not be complete any more.', missing)
-}
-
-const draughted = (text: Draughted): Draughted => ({
-  headline: text.headline,
-  subheadline: text.subheadline,
-  summary: text.summary,
-  department: text.department,
-  dateline: text.dateline,
-  body: text.body,
-  notes: text.notes,
-})
-
-const same = (a: unknown, b: unknown) => JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder)
-
-const inOrder = (_: string, value: unknown) =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value
-
-const mapTexts = <A, B>(
-  texts: Readonly<Record<Language, A>>,
-  change: (text: A, language: Language) => B,
-): Record<Language, B> =>
-  Object.fromEntries(
-    Object.entries<A>(texts).map(([language, text]) => [
-      language,
-      change(text, language as Language),
-    ]),
-  )

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import type { Content, TextContent } from '../newsroom/content.ts'
 import { type Instant, parseInstant } from '../newsroom/dateline.ts'
-import type { Content, TextContent } from '../newsroom/life.ts'
 import { type Language, type Localized, parseReleaseId } from '../newsroom/release.ts'
 import { MAX_SLUG_BYTES, parseSlug } from '../newsroom/slug.ts'
 import { rawHtmlLines } from '../pages/prose.ts'

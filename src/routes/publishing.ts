@@ -1,14 +1,7 @@
 import { Hono } from 'hono'
+import type { Content } from '../newsroom/content.ts'
 import { type Editor, may } from '../newsroom/editor.ts'
-import {
-  type Content,
-  cancelEmbargo,
-  correct,
-  edit,
-  embargo,
-  publish,
-  withdraw,
-} from '../newsroom/life.ts'
+import { cancelEmbargo, correct, edit, embargo, publish, withdraw } from '../newsroom/life.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import { asOf, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'

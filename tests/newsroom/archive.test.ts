@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   ARCHIVE_PAGE_PLACES,
-  marksOf,
   type Page,
   pageAt,
   pathOf,
@@ -13,6 +12,7 @@ import {
   windowOf,
 } from '../../src/newsroom/archive.ts'
 import { dayOf, type Month } from '../../src/newsroom/dateline.ts'
+import { marksOf } from '../../src/newsroom/marks.ts'
 import type { Language, Release } from '../../src/newsroom/release.ts'
 import {
   AR,

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
+import type { Content, TextContent } from '../../src/newsroom/content.ts'
 import { type Day, dayOf, type Instant } from '../../src/newsroom/dateline.ts'
 import type { Editor, Scope } from '../../src/newsroom/editor.ts'
-import type { Act, Content, TextContent } from '../../src/newsroom/life.ts'
+import type { Act } from '../../src/newsroom/life.ts'
 import type {
   Draft,
   Embargoed,

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Content } from '../../src/newsroom/content.ts'
 import { dayOf } from '../../src/newsroom/dateline.ts'
 import { SCOPES, type Scope } from '../../src/newsroom/editor.ts'
 import {
   type Act,
-  type Content,
   cancelEmbargo,
   correct,
   create,

@@ -1,0 +1,67 @@
+import { ARCHIVE_PAGE_PLACES, type Page, pathOf, SITEMAP_FILE_PLACES } from './archive.ts'
+import { type Instant, monthOf } from './dateline.ts'
+import { asOf, type Language, languagesOf, type Release } from './release.ts'
+
+/** An entry for the ledger of stale pages. */
+export interface Mark {
+  readonly path: string
+  readonly due: Instant
+}
+/**
+ * Marks for the pages whose ranges of places depend on the one that the release has in a sequence.
+ * Only the store knows it, because it gives it within the batch.
+ *
+ * Due at `due` is the numbered page of the place: `head` + number + `tail`. If the place begins
+ * another page (it is a multiple of `size`), due at once are the page that it completes and those
+ * in `reshaped`, also when the release itself is still under embargo.
+ *
+ * @property sequence the language whose month's sequence it is, or null for that of all releases
+ */
+export interface NumberedMarks {
+  readonly head: string
+  readonly tail: string
+  readonly size: number
+  readonly sequence: Language | null
+  readonly due: Instant
+  readonly reshaped: readonly string[]
+}
+
+/** The pages that show a release, or will when its embargo lifts, or did until now. */
+export function marksOf(
+  release: Release,
+  now: Instant,
+  languages: readonly Language[],
+): { marks: Mark[]; numbered: NumberedMarks[] } {
+  const seen = asOf(release, now)
+  if (seen.state === 'draft') return { marks: [], numbered: [] }
+  const due = seen.state === 'embargoed' ? seen.liveAt : now
+  const month = monthOf(seen.day)
+  const year = month.slice(0, 4)
+  const path = (page: Page) => pathOf(page, languages)
+  const files = [path({ is: 'sitemap', month, number: null }), path({ is: 'sitemap-index' })]
+  const paths = [...files]
+  const numbered: NumberedMarks[] = [
+    {
+      head: `/sitemaps/${month}-`,
+      tail: '.xml',
+      size: SITEMAP_FILE_PLACES,
+      sequence: null,
+      due,
+      reshaped: files,
+    },
+  ]
+  for (const language of languagesOf(seen, languages)) {
+    const newest = path({ is: 'month', language, month, number: null })
+    paths.push(path({ is: 'home', language }), path({ is: 'archive', language }))
+    paths.push(path({ is: 'year', language, year }), newest)
+    numbered.push({
+      head: `${newest}/`,
+      tail: '',
+      size: ARCHIVE_PAGE_PLACES,
+      sequence: language,
+      due,
+      reshaped: [newest],
+    })
+  }
+  return { marks: paths.map((path) => ({ path, due })), numbered }
+}
