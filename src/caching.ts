@@ -34,9 +34,19 @@ export async function etagOf(content: string): Promise<string> {
 /** Whether an `If-None-Match` or `If-Match` field names the entity tag (RFC 9110, section 13.1). */
 export const matches = (field: string, etag: string, strength: 'weak' | 'strong'): boolean =>
   field.trim() === '*' ||
-  (field.match(/(?:W\/)?"[^"]*"/g) ?? []).some(
+  (isEtagList(field) ? (field.match(TAG) ?? []) : []).some(
     (tag) => (strength === 'weak' ? tag.replace(/^W\//, '') : tag) === etag,
   )
+
+/** Whether a field is written as a list of entity tags, each in its quotes. */
+export const isEtagList = (field: string): boolean =>
+  field.split(TAG).every((between, at, all) => {
+    const outer = at === 0 || at === all.length - 1
+    return outer ? /^[\s,]*$/.test(between) : /^\s*(?:,\s*)+$/.test(between)
+  }) && TAG_ONCE.test(field)
+
+const TAG = /(?:W\/)?"[^"]*"/g
+const TAG_ONCE = new RegExp(TAG.source)
 
 /** A body to send, and how it may be kept. */
 export interface Answer {

@@ -39,8 +39,7 @@ export async function demandFreePort(port: number): Promise<void> {
 }
 
 /**
- * Serves the Worker on `http://localhost:{port}` and reloads it when its source changes. It asks
- * the network nothing.
+ * Serves the Worker on `http://localhost:{port}`. It asks the network nothing.
  *
  * @param siteUrl stands in for the SITE_URL of wrangler.toml
  * @throws Failure when the Worker does not start
@@ -54,7 +53,7 @@ export async function serve(port: number, siteUrl: string): Promise<LocalServer>
     dev: {
       server: { hostname: 'localhost', port },
       inspector: false,
-      watch: true,
+      watch: false,
       logLevel: 'warn',
       structuredLogsHandler: ({ message }: { message: string }) => {
         const line = parse(message)

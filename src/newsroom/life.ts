@@ -87,7 +87,11 @@ export function embargo(release: Release, act: Act, until: Instant): Change {
 export function cancelEmbargo(release: Release, act: Act): Change {
   demand(act.editor, 'publish')
   const before = asOf(release, act.now)
-  if (before.state !== 'embargoed') throw wrongState(before.state, 'taken out of an embargo')
+  if (before.state !== 'embargoed')
+    throw new Refusal(
+      'wrong_state',
+      `This release ${AS_IT_IS[before.state]}: it has no embargo to cancel.`,
+    )
   const { liveAt: _, day: __, ...announcement } = before
   const texts = mapTexts(before.texts, (text) => ({ ...text, publicFrom: null, changedAt: null }))
   const next: Draft = { ...announcement, state: 'draft', texts }
@@ -144,7 +148,7 @@ export function withdraw(
   return { kind: 'withdrawn', release: step(next, act), note: reason }
 }
 
-const IMPOSSIBLE: Record<State, string> = {
+const AS_IT_IS: Record<State, string> = {
   draft: 'is a draft',
   embargoed: 'is under embargo',
   published: 'is public',
@@ -152,7 +156,7 @@ const IMPOSSIBLE: Record<State, string> = {
 }
 
 const wrongState = (state: State, verb: string) =>
-  new Refusal('wrong_state', `This release ${IMPOSSIBLE[state]}, so it cannot be ${verb}.`)
+  new Refusal('wrong_state', `This release ${AS_IT_IS[state]}, so it cannot be ${verb}.`)
 
 /** The next revision. It never goes back in time, whatever the clocks of two machines say. */
 const step = <R extends Release>(release: R, { now }: Act): R => ({

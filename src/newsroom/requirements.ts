@@ -8,10 +8,13 @@ export function requirements(texts: Readonly<Record<Language, Text>>): FieldErro
     return [{ pointer: '/texts', detail: 'A release needs a text in at least one language.' }]
   return languages.flatMap((language) =>
     (['headline', 'body'] as const)
-      .filter((part) => !texts[language]?.[part]?.trim())
+      .filter((part) => isBlank(texts[language]?.[part] ?? ''))
       .map((part) => ({
         pointer: pointer('texts', language, part),
         detail: `The ${part} is missing.`,
       })),
   )
 }
+
+/** Whether there is nothing to see in a text: spaces and invisible characters at most. */
+export const isBlank = (text: string): boolean => !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)

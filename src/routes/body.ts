@@ -2,6 +2,8 @@ import { type ParseError, parse } from 'jsonc-parser'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { DeskContext } from './desk.ts'
 
+/** JSON is UTF-8 (RFC 8259, section 8.1): a charset may say so, and nothing else. */
+const JSON_TYPE = /^application\/json *(?:$|;(?!.*charset=(?!"?utf-8"? *(?:;|$))))/i
 /** Bytes of a body at most. */
 export const MAX_BODY_BYTES = 1_000_000
 
@@ -15,7 +17,7 @@ export async function jsonBody(c: DeskContext, otherwise?: unknown): Promise<unk
   const length = Number(c.req.header('Content-Length') ?? 0)
   if (length > MAX_BODY_BYTES) throw tooLarge()
   const type = c.req.header('Content-Type')
-  if (type !== undefined && !/^application\/json *(;|$)/i.test(type)) throw wrongType()
+  if (type !== undefined && !JSON_TYPE.test(type)) throw wrongType()
   const bytes = await read(c.req.raw.body)
   if (bytes.length === 0 && otherwise !== undefined) return otherwise
   if (type === undefined) throw wrongType()

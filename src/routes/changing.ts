@@ -1,4 +1,4 @@
-import { matches, releaseTag } from '../caching.ts'
+import { isEtagList, matches, releaseTag } from '../caching.ts'
 import type { Editor } from '../newsroom/editor.ts'
 import { type Act, create, embargo, publish } from '../newsroom/life.ts'
 import type { Saved } from '../newsroom/ports.ts'
@@ -17,6 +17,10 @@ import type { valid } from './validation.ts'
 /** Rounds of a rebuild that a publication waits for; the schedule does the rest. */
 const ROUNDS_OF_PUBLICATION = 2
 const MAX_PATHS_LOGGED = 30
+const MISMATCH = {
+  true: 'The release has changed since the ETag in "If-Match".',
+  false: '"If-Match" is not an ETag: send it as it was answered, with its quotes.',
+}
 const NOTHING_TO_REBUILD: Rebuilt = { paths: [], edge: 'none', more: false, fault: null }
 
 export type Creation = ReturnType<typeof valid<ReturnType<typeof schemasFor>['creation']>>
@@ -76,7 +80,7 @@ export async function change(
     id,
     (release) => {
       if (!matches(ifMatch, releaseEtag(release, act.now), 'strong'))
-        throw new Refusal('conflict', 'The release has changed since the ETag in "If-Match".')
+        throw new Refusal('conflict', MISMATCH[`${ifMatch.trim() === '*' || isEtagList(ifMatch)}`])
       return decide(release, act)
     },
     editor,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Content, TextContent } from '../newsroom/content.ts'
 import { type Instant, parseInstant } from '../newsroom/dateline.ts'
 import { type Language, type Localized, parseReleaseId } from '../newsroom/release.ts'
+import { isBlank } from '../newsroom/requirements.ts'
 import { MAX_SLUG_BYTES, parseSlug } from '../newsroom/slug.ts'
 import { rawHtmlLines } from '../pages/prose.ts'
 import type { Site } from '../site.ts'
@@ -28,7 +29,7 @@ export function schemasFor(site: Site) {
           code: 'custom',
           input: text,
           message:
-            'must be an instant with its offset, such as 2026-03-31T09:00:00+03:00, or a day',
+            'must be an instant with its offset, such as 2026-03-31T09:00:00+03:00, or a day, such as 2026-03-31',
         })
       return parsed ?? 0
     }),
@@ -39,16 +40,19 @@ export function schemasFor(site: Site) {
     }),
   )
   const texts = byLanguage(site, text)
-  const localized = z.union([
-    z.pipe(
-      required(line(MAX.note)),
-      z.transform((note) => inFirst(site, note)),
-    ),
-    z.pipe(
-      byLanguage(site, required(line(MAX.note))).check(atLeastOne),
-      z.transform((notes): Localized => present(notes as Partial<Localized>)),
-    ),
-  ])
+  const localized = z.union(
+    [
+      z.pipe(
+        required(line(MAX.note)),
+        z.transform((note) => inFirst(site, note)),
+      ),
+      z.pipe(
+        byLanguage(site, required(line(MAX.note))).check(atLeastOne),
+        z.transform((notes): Localized => present(notes as Partial<Localized>)),
+      ),
+    ],
+    { error: 'must be a string, or an object from language to string' },
+  )
   return {
     /** A new release; `publish` or `embargo` makes it public in the same change. */
     creation: z
@@ -56,7 +60,11 @@ export function schemasFor(site: Site) {
         kind,
         topics: z._default(topics, []),
         texts: z._default(texts, {}),
-        publish: z.optional(z.union([z.boolean(), z.strictObject({ at: instant })])),
+        publish: z.optional(
+          z.union([z.boolean(), z.strictObject({ at: instant })], {
+            error: 'must be true, or an object such as {"at": "2021-02-25"}',
+          }),
+        ),
         embargo: z.optional(z.strictObject({ until: instant })),
       })
       .check(
@@ -110,13 +118,14 @@ const topic = z.string().check(
   }),
 )
 const topics = z.pipe(
-  z.array(topic).check(z.maxLength(MAX_TOPICS, `must not be more than ${MAX_TOPICS}`)),
+  z.array(topic).check(z.maxLength(MAX_TOPICS, `must not be more than ${MAX_TOPICS} topics`)),
   z.transform((names) => [...new Set(names)]),
 )
 
 const CONTROL = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u
 /** Words on one line, without what HTML, XML or a header could not carry. */
-const line = (max: number) => words(max, /[\u2028\u2029\t\r\n]/, 'must stand on one line')
+const line = (max: number) =>
+  words(max, /[\u2028\u2029\t\r\n]/, 'must stand on one line').check(z.trim())
 const paragraphs = (max: number) => words(max, /(?!)/, '')
 
 function words(max: number, forbidden: RegExp, because: string) {
@@ -125,13 +134,19 @@ function words(max: number, forbidden: RegExp, because: string) {
     z.refine((text) => !CONTROL.test(text), { error: 'has a control character' }),
     z.refine((text) => !forbidden.test(text.trim()), { error: because }),
     z.normalize('NFC'),
-    z.overwrite((text) => text.replace(/\r\n?/g, '\n').trim()),
+    // Spaces before the first line may be a list's or a code block's.
+    z.overwrite((text) =>
+      text
+        .replace(/\r\n?/g, '\n')
+        .replace(/^(?:[^\S\n]*\n)+/, '')
+        .trimEnd(),
+    ),
     z.maxLength(max, `must not be longer than ${max.toLocaleString('en')} characters`),
   )
 }
 
 const required = (schema: ReturnType<typeof words>) =>
-  schema.check(z.refine((text) => text !== '', { error: 'must not be empty' }))
+  schema.check(z.refine((text) => !isBlank(text), { error: 'must not be empty' }))
 
 /** Absent, null and empty are the same. */
 const optional = (schema: z.ZodMiniString<string>) =>

@@ -14,7 +14,7 @@ const STATUS: Record<Reason, readonly [status: number, title: string]> = {
   wrong_method: [405, 'This address does not answer that method'],
   wrong_state: [409, 'The state of the release does not allow this'],
   withdrawn: [410, 'The release was withdrawn'],
-  conflict: [412, 'The release has changed meanwhile'],
+  conflict: [412, 'The precondition does not hold'],
   too_large: [413, 'The body is too large'],
   wrong_type: [415, 'The body is not of the media type application/json'],
   invalid: [422, 'Some fields are wrong'],

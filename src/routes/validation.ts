@@ -26,9 +26,7 @@ function explain(issue: Issue, prefix: readonly PropertyKey[]): FieldError[] {
   if (issue.code === 'invalid_union') {
     const branch = nearest(issue.errors)
     if (branch) return branch.flatMap((inner) => explain(inner, path))
-    return [
-      { pointer: at, detail: issue.input === undefined ? 'is missing' : 'is of the wrong type' },
-    ]
+    return [{ pointer: at, detail: issue.input === undefined ? 'is missing' : issue.message }]
   }
   if (issue.code === 'invalid_type')
     return [

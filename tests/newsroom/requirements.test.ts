@@ -40,6 +40,15 @@ describe('what is missing', () => {
     )
   })
 
+  test('count words that nobody can see as missing', () => {
+    for (const blank of ['\u200b', '\u00a0\u2003', '\u202e\u2069', '\ufe0f\u200d'])
+      expect(pointers({ [EN]: text(null, EN, { headline: blank }) })).toEqual([
+        '/texts/en/headline',
+      ])
+    for (const seen of ['7', '…', '🎉', 'ب'])
+      expect(pointers({ [EN]: text(null, EN, { headline: seen }) })).toEqual([])
+  })
+
   test('says of each field what is the matter with it', () => {
     for (const { detail } of requirements({ [EN]: text(null, EN, { headline: null, body: ' ' }) }))
       expect(detail).toMatch(/^The (headline|body) is missing\.$/)

@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<number, readonly string[]>> = {
   405: ['This address does not answer that method'],
   409: ['The state of the release does not allow this'],
   410: ['The release was withdrawn'],
-  412: ['The release has changed meanwhile'],
+  412: ['The precondition does not hold'],
   413: ['The body is too large'],
   415: ['The body is not of the media type application/json'],
   422: ['Some fields are wrong', 'The release is not complete'],

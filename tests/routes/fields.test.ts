@@ -327,10 +327,14 @@ const CREATIONS: Row[] = [
     (publish): Row => [
       `publish of ${JSON.stringify(publish)}`,
       { ...en({}), publish },
-      { '/publish': 'is of the wrong type' },
+      { '/publish': 'must be true, or an object' },
     ],
   ),
-  ['publish of a string', { ...en({}), publish: 'true' }, { '/publish': 'is of the wrong type' }],
+  [
+    'publish of a string',
+    { ...en({}), publish: 'true' },
+    { '/publish': 'must be true, or an object' },
+  ],
   ['publish without its instant', { ...en({}), publish: {} }, { '/publish/at': 'is missing' }],
   [
     'publish with more',
@@ -474,7 +478,7 @@ const ROWS: Partial<Record<Name, Row[]>> = {
         `a note of ${JSON.stringify(note)}`,
         { note },
         {
-          '/note': 'is of the wrong type',
+          '/note': 'must be a string, or an object',
         },
       ],
     ),

@@ -119,6 +119,13 @@ describe('creating', () => {
     })
   })
 
+  test('a body keeps the spaces before its first line, which may make it code', async () => {
+    const body = ' \n\n    <b>code</b>\n\nWords. \n'
+    const reply = await office.create(statement({ en: { ...text('Code'), body } }))
+    expect(reply.status).toBe(201)
+    expect(reply.json.release.texts.en.body).toBe('    <b>code</b>\n\nWords.')
+  })
+
   test('a slug that is empty or null is derived, as an absent one is', async () => {
     for (const slug of [null, '']) {
       const reply = await office.create(statement({ en: { ...text('Derived'), slug } }))

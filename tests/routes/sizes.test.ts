@@ -102,6 +102,7 @@ describe('a body of another media type', () => {
     'text/plain;charset=UTF-8',
     'text/json',
     'application/jsonp',
+    'application/json; charset=latin1',
     'application/json5',
     'application/ld+json',
     'application/problem+json',
@@ -129,7 +130,12 @@ describe('a body of another media type', () => {
   })
 
   test('is not JSON with a parameter or in capitals', async () => {
-    for (const type of ['application/json; charset=utf-8', 'Application/JSON', 'application/json;'])
+    for (const type of [
+      'application/json; charset=utf-8',
+      'application/json; charset="UTF-8"; v=1',
+      'Application/JSON',
+      'application/json;',
+    ])
       expect((await ask('creation', type)).status).toBe(201)
   })
 })
