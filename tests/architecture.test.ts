@@ -25,7 +25,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'jsonc-parser',
   ],
   // At a terminal, in Node: they speak to the Worker over HTTP and to wrangler as a process.
-  commands: ['clock.ts', 'newsroom', 'site.ts', 'node:', 'wrangler', 'miniflare'],
+  commands: ['clock.ts', 'newsroom', 'site.ts', 'node:', 'wrangler'],
 }
 
 interface File {
