@@ -39,14 +39,10 @@ export const matches = (field: string, etag: string, strength: 'weak' | 'strong'
   )
 
 /** Whether a field is written as a list of entity tags, each in its quotes. */
-export const isEtagList = (field: string): boolean =>
-  field.split(TAG).every((between, at, all) => {
-    const outer = at === 0 || at === all.length - 1
-    return outer ? /^[\s,]*$/.test(between) : /^\s*(?:,\s*)+$/.test(between)
-  }) && TAG_ONCE.test(field)
+export const isEtagList = (field: string): boolean => TAGS.test(field)
 
 const TAG = /(?:W\/)?"[^"]*"/g
-const TAG_ONCE = new RegExp(TAG.source)
+const TAGS = new RegExp(`^[\\s,]*${TAG.source}(?:\\s*,[\\s,]*${TAG.source})*[\\s,]*$`)
 
 /** A body to send, and how it may be kept. */
 export interface Answer {

@@ -1,5 +1,4 @@
-import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { type Instant, type Month, monthOf } from '../newsroom/dateline.ts'
 import { marksOf, type NumberedMarks } from '../newsroom/marks.ts'
 import type { Language, Release } from '../newsroom/release.ts'
@@ -133,20 +132,10 @@ function numberedRows(release: Release, marks: NumberedMarks, now: Instant): SQL
           where ${texts.releaseId} = ${release.id} and ${texts.language} = ${sequence}`
   const begins = sql`place % ${places} = 0 and place >= 2 * ${places}`
   const at = (number: SQL) => sql`${head} || (${number}) || ${tail}`
-  return selecting(
-    stalePages,
-    { id: sql`null`, path: sql`path`, due: sql`due` },
-    sql`(with filed as (${place})
-      select ${at(sql`(place - 1) / ${places} + 1`)} as path, ${due} as due from filed
-      union all select ${at(sql`place / ${places} - 1`)}, ${now} from filed where ${begins}
-      union all select value, ${now} from filed, json_each(${JSON.stringify(reshaped)})
-        where ${begins})`,
-  )
+  // In the order of the table's columns; the id is given by the database.
+  return sql`with filed as (${place})
+    select null, ${at(sql`(place - 1) / ${places} + 1`)}, ${due} from filed
+    union all select null, ${at(sql`place / ${places} - 1`)}, ${now} from filed where ${begins}
+    union all select null, value, ${now} from filed, json_each(${JSON.stringify(reshaped)})
+      where ${begins}`
 }
-
-/** `select … from …` with its columns in the order of `table`, as an insert wants them. */
-const selecting = (table: SQLiteTable, columns: Record<string, SQL>, from: SQL): SQL =>
-  sql`select ${sql.join(
-    Object.keys(getTableColumns(table)).map((name) => columns[name] ?? sql`null`),
-    sql`, `,
-  )} from ${from}`

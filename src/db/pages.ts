@@ -1,4 +1,5 @@
 import { and, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { pathOf } from '../newsroom/archive.ts'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Due, Made, Pages } from '../newsroom/ports.ts'
 import { answered, batch, breaks, type Database, REBUILD_LOCK, type Statement } from './database.ts'
@@ -6,7 +7,7 @@ import { factsOf } from './facts.ts'
 import { lastRebuild, renderedPages, stalePages } from './schema.ts'
 
 /** The path whose page is made from other rendered pages, and therefore comes last. */
-const SITEMAP_INDEX = '/sitemap.xml'
+const SITEMAP_INDEX = pathOf({ is: 'sitemap-index' }, [])
 /** Bound parameters a statement takes at most are 100; a rendered page has six. */
 const PAGES_PER_INSERT = 16
 
@@ -46,7 +47,7 @@ async function due(db: Database, now: Instant, limit: number, fingerprint: strin
       .leftJoin(renderedPages, eq(renderedPages.path, path))
       .where(lte(stalePages.due, now))
       .groupBy(path)
-      .orderBy(sql`${path} = ${SITEMAP_INDEX}`, sql`min(${stalePages.due})`, path)
+      .orderBy(sql`min(${stalePages.due})`, path)
       .limit(limit + 1),
     db
       .select({ path: renderedPages.path })

@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Editor } from '../newsroom/editor.ts'
 import type { Reading, Releases, Saved } from '../newsroom/ports.ts'
-import { Refusal } from '../newsroom/refusals.ts'
+import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import type { Language, Release, ReleaseId } from '../newsroom/release.ts'
 import type { Change, Revision, RevisionHeading } from '../newsroom/revision.ts'
 import type { Slug } from '../newsroom/slug.ts'
@@ -29,7 +29,7 @@ export const releasesIn = (db: Database, languages: readonly Language[]): Releas
   update: (id, decide, editor, now) =>
     again(async () => {
       const before = await byId(db, id)
-      if (!before) throw notFound()
+      if (!before) throw noSuchRelease()
       const change = decide(before)
       if (!change) return { release: before, changed: false }
       const release = await settle(db, before, change.release)
@@ -166,5 +166,3 @@ const revisionOf = (row: typeof revisions.$inferSelect): Revision => ({
   ...headingOf(row),
   release: JSON.parse(row.snapshot),
 })
-
-const notFound = () => new Refusal('not_found', 'There is no such release.')

@@ -34,6 +34,9 @@ export class Refusal extends Error {
   }
 }
 
+/** The same for an unknown id and for a release that the asker may not see. */
+export const noSuchRelease = (): Refusal => new Refusal('not_found', 'There is no such release.')
+
 /** A JSON pointer (RFC 6901) from its unescaped parts. */
 export const pointer = (...parts: readonly PropertyKey[]): string =>
   parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

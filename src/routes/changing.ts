@@ -2,7 +2,7 @@ import { isEtagList, matches, releaseTag } from '../caching.ts'
 import type { Editor } from '../newsroom/editor.ts'
 import { type Act, create, embargo, publish } from '../newsroom/life.ts'
 import type { Saved } from '../newsroom/ports.ts'
-import { Refusal } from '../newsroom/refusals.ts'
+import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import { asOf, parseReleaseId, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Change } from '../newsroom/revision.ts'
 import { type Rebuilt, rebuild } from '../rebuild.ts'
@@ -131,11 +131,9 @@ export const rebuildLine = ({ paths, edge, more, fault }: Rebuilt) => ({
 /** The release that the URL names. @throws Refusal `not_found` when it cannot be the id of one */
 export function idOf(c: DeskContext): ReleaseId {
   const id = parseReleaseId(c.req.param('id') ?? '')
-  if (!id) throw notFound()
+  if (!id) throw noSuchRelease()
   return id
 }
-
-export const notFound = () => new Refusal('not_found', 'There is no such release.')
 
 const actOf = (site: Site, c: DeskContext, editor: Editor): Act => ({
   editor,

@@ -104,12 +104,19 @@ export function schemasFor(site: Site) {
   }
 }
 
-/** The content of a body. Texts that are absent are left out. */
-export const contentOf = (body: {
+/** What a body says of a release. */
+export interface Sent {
   kind: string
   topics: string[]
   texts: Partial<Record<Language, TextContent>>
-}): Content => ({ kind: body.kind, topics: body.topics, texts: present(body.texts) })
+}
+
+/** The content of a body. Texts that are absent are left out. */
+export const contentOf = ({ kind, topics, texts }: Sent): Content => ({
+  kind,
+  topics,
+  texts: present(texts),
+})
 
 const topic = z.string().check(
   z.normalize('NFC'),
@@ -208,7 +215,8 @@ const atLeastOne = z.refine((given) => Object.keys(given as object).length > 0, 
 const inFirst = (site: Site, note: string): Localized =>
   ({ [site.languages[0]]: note }) as Localized
 
-const present = <T>(given: Partial<Record<Language, T>>): Record<Language, T> =>
+/** What is given in each language, without the languages in which nothing is. */
+export const present = <T>(given: Partial<Record<Language, T>>): Record<Language, T> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Record<
     Language,
     T

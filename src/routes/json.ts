@@ -1,4 +1,4 @@
-import { keep, respond } from '../caching.ts'
+import { respond } from '../caching.ts'
 import type { DeskContext } from './desk.ts'
 
 interface JsonAnswer {
@@ -12,11 +12,12 @@ interface JsonAnswer {
  * An answer in JSON. Never cached: a cache in front would not tell an editor's answer from the
  * public's, because its key has no Authorization in it.
  */
-export async function json(c: DeskContext, { body, ...answer }: JsonAnswer): Promise<Response> {
+export function json(c: DeskContext, { body, ...answer }: JsonAnswer): Promise<Response> {
   const text = `${JSON.stringify(body)}\n`
   const reading = c.req.method === 'GET' || c.req.method === 'HEAD'
   const ifNoneMatch = reading ? c.req.header('If-None-Match') : undefined
-  const response = await respond({ ...answer, body: text, type: 'application/json' }, ifNoneMatch)
-  keep(response.headers, 'private')
-  return response
+  return respond(
+    { ...answer, body: text, type: 'application/json', policy: 'private' },
+    ifNoneMatch,
+  )
 }

@@ -2,13 +2,13 @@ import { Hono } from 'hono'
 import type { Content } from '../newsroom/content.ts'
 import { type Editor, may } from '../newsroom/editor.ts'
 import { cancelEmbargo, correct, edit, embargo, publish, withdraw } from '../newsroom/life.ts'
-import { Refusal } from '../newsroom/refusals.ts'
+import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import { asOf, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
 import { authenticate, identify } from './auth.ts'
 import { jsonBody } from './body.ts'
-import { begin, change, idOf, notFound } from './changing.ts'
-import { contentOf, schemasFor } from './content.ts'
+import { begin, change, idOf } from './changing.ts'
+import { contentOf, present, type Sent, schemasFor } from './content.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
 import { listQuery, nextLink } from './listing.ts'
@@ -19,7 +19,7 @@ import {
   representHeading,
   representRevision,
 } from './representation.ts'
-import { valid } from './validation.ts'
+import { invalid, valid } from './validation.ts'
 
 /** The publishing endpoint, under `/api/releases`. */
 export function publishing(site: Site): Hono<DeskEnv> {
@@ -98,16 +98,14 @@ export function publishing(site: Site): Hono<DeskEnv> {
     const editor = await authenticate(c, 'publish')
     const { reason, replacedBy = null } = valid(schemas.withdrawal, await jsonBody(c))
     if (replacedBy !== null && !(await c.env.releases.find(replacedBy)))
-      throw new Refusal('invalid', 'The body was read, and nothing was stored.', [
-        { pointer: '/replacedBy', detail: 'is not the id of a release' },
-      ])
+      throw invalid([{ pointer: '/replacedBy', detail: 'is not the id of a release' }])
     return change(site, c, editor, (release, act) => withdraw(release, act, reason, replacedBy))
   })
 
   api.get('/:id/revisions', async (c) => {
     await authenticate(c, 'draft')
     const revisions = await c.env.releases.revisions(idOf(c))
-    if (revisions.length === 0) throw notFound()
+    if (revisions.length === 0) throw noSuchRelease()
     return json(c, {
       body: { revisions: revisions.map(representHeading) },
     })
@@ -117,7 +115,7 @@ export function publishing(site: Site): Hono<DeskEnv> {
     await authenticate(c, 'draft')
     const number = /^[1-9]\d{0,8}$/.test(c.req.param('number')) ? Number(c.req.param('number')) : 0
     const revision = await c.env.releases.revision(idOf(c), number)
-    if (!revision) throw notFound()
+    if (!revision) throw noSuchRelease()
     return json(c, { body: representRevision(site, revision) })
   })
 
@@ -128,11 +126,11 @@ export function publishing(site: Site): Hono<DeskEnv> {
 async function visible(c: DeskContext, editor: Editor | null): Promise<Release> {
   const stored = await c.env.releases.find(idOf(c))
   const release = stored && asOf(stored, c.env.now)
-  if (!release) throw notFound()
+  if (!release) throw noSuchRelease()
   if (editor && may(editor, 'draft')) return stored
   if (release.state === 'withdrawn')
     throw new Refusal('withdrawn', Object.values(release.reason).join(' / '))
-  if (release.state !== 'published') throw notFound()
+  if (release.state !== 'published') throw noSuchRelease()
   return stored
 }
 
@@ -152,13 +150,12 @@ const kept = (site: Site, release: Release, content: Content): Content => ({
 /** The release's content with what a correction gives put over it. */
 function merged(
   release: Release,
-  body: { kind?: string | undefined; topics?: string[] | undefined; texts?: object | undefined },
+  { kind, topics, texts }: { [Part in keyof Sent]?: Sent[Part] | undefined },
 ): Content | null {
-  const { kind, topics, texts } = body
   if (kind === undefined && topics === undefined && texts === undefined) return null
   return {
     kind: kind ?? release.kind,
     topics: topics ?? release.topics,
-    texts: { ...release.texts, ...contentOf({ kind: '', topics: [], texts: texts ?? {} }).texts },
+    texts: { ...release.texts, ...present(texts ?? {}) },
   }
 }

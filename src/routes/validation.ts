@@ -12,8 +12,12 @@ export function valid<S extends z.core.$ZodType>(schema: S, body: unknown): z.co
   const result = safeParse(schema, body, { reportInput: true })
   if (result.success) return result.data
   const fields = result.error.issues.flatMap((issue) => explain(issue, []))
-  throw new Refusal('invalid', 'The body was read, and nothing was stored.', distinct(fields))
+  throw invalid(distinct(fields))
 }
+
+/** A body with wrong fields. */
+export const invalid = (fields: readonly FieldError[]): Refusal =>
+  new Refusal('invalid', 'The body was read, and nothing was stored.', fields)
 
 function explain(issue: Issue, prefix: readonly PropertyKey[]): FieldError[] {
   const path = [...prefix, ...issue.path]
