@@ -1,18 +1,25 @@
 import { type EdgePurge, etagOf, type PurgeResult, pageTag } from './caching.ts'
-import { type Facts, type Page, pageAt, type SitemapFile } from './newsroom/archive.ts'
+import { type Facts, type Page, pageAt, recencyOf, type SitemapFile } from './newsroom/archive.ts'
 import type { Instant } from './newsroom/dateline.ts'
-import type { Due, Made, Pages, Rendered } from './newsroom/ports.ts'
+import type { Due, DuePage, Made, Pages, Purge, Rendered } from './newsroom/ports.ts'
 import type { Language } from './newsroom/release.ts'
 
 /**
- * Pages in one round of a rebuild. With two languages a publication makes thirteen pages stale;
+ * Pages in one round of a rebuild. With two languages a publication makes fifteen pages stale;
  * together with it, a round stays under the 50 queries that an invocation has on the free plan.
  */
 export const MAX_PAGES_PER_ROUND = 24
 /** Rounds that the schedule makes in one run; the next run goes on. */
 export const MAX_ROUNDS_OF_SCHEDULE = 20
+/** Entries of the ledger of purges that a run of the schedule works off. */
+const MAX_PURGES_PER_RUN = 500
 /** How often a publication tries again after another rebuild finished first. */
 const MAX_TRIES = 4
+/**
+ * Milliseconds after which nothing puts an old page back at the edge: a replica has caught up, and
+ * an answer that was under way has arrived.
+ */
+export const SETTLING_TIME = 15_000
 
 /** What a rebuild works with. */
 export interface Press {
@@ -22,11 +29,12 @@ export interface Press {
   /** Of the templates and settings: stored with every page, and another one makes it stale. */
   readonly fingerprint: () => Promise<string>
   readonly render: (page: Page, facts: Facts) => Rendered
+  readonly wait: (milliseconds: number) => Promise<unknown>
 }
 
 /** What a rebuild did. */
 export interface Rebuilt {
-  /** The pages stored, or removed because there is nothing to show any more. */
+  /** The pages that are others now, or gone because there is nothing to show any more. */
   readonly paths: readonly string[]
   readonly edge: PurgeResult
   /** Whether stale pages are left for the schedule. */
@@ -48,79 +56,149 @@ export async function rebuild(
   rounds: number,
   tags: readonly string[] = [],
 ): Promise<Rebuilt> {
-  const paths = new Set<string>()
-  let state: Pick<Rebuilt, 'more' | 'fault'> = { more: true, fault: null }
+  const { purges: _, changed, ...done } = await refresh(press, now, rounds, 0)
+  return { ...done, edge: await purgeAll(press, [...tags, ...changed]) }
+}
+
+/**
+ * One run of the schedule: a rebuild, and the purges that are still in the ledger. Whatever has
+ * changed by now is purged when it has settled, which this run waits for: a reader then gets the old
+ * page for a minute at most, the time between two runs. One purge a run, of the five a minute that
+ * the platform allows; the entries of a purge that fails stay.
+ */
+export async function runSchedule(press: Press, now: Instant): Promise<Rebuilt> {
+  const { purges, changed, ...done } = await refresh(
+    press,
+    now,
+    MAX_ROUNDS_OF_SCHEDULE,
+    MAX_PURGES_PER_RUN,
+  )
+  const before = purges.filter(({ at }) => at < now)
+  const settled = Math.max(now, ...before.map(({ at }) => at + SETTLING_TIME))
+  if (press.edge.present && settled > now) await press.wait(settled - now)
+  const edge = await purgeAll(press, [...purges.flatMap(({ tags }) => tags), ...changed])
   try {
-    for (let round = 0, lost = 0; state.more && round < rounds && lost < MAX_TRIES; ) {
-      const done = await oneRound(press, now)
-      for (const path of done?.paths ?? []) paths.add(path)
-      if (done) round++
-      else lost++
-      state = { more: done?.more ?? true, fault: null }
-    }
+    if (edge === 'failed') await press.pages.fail(purges)
+    else await press.pages.settle(purges.filter((one) => isSettled(press, one, settled)))
   } catch (fault) {
-    state = { more: true, fault }
+    return { ...done, edge, fault }
   }
-  const purged = [...tags, ...[...paths].map(pageTag)]
-  const edge = purged.length > 0 ? await press.edge.purge(purged) : 'none'
-  return { paths: [...paths], edge, ...state }
+  return { ...done, edge }
 }
 
-/** Null when another rebuild finished first, and nothing was stored. */
-async function oneRound(press: Press, now: Instant) {
-  const print = await press.fingerprint()
-  const due = await press.pages.due(now, MAX_PAGES_PER_ROUND, print)
-  if (due.paths.length === 0) return { paths: [], more: false }
-  // Never before the last rebuild: another machine's clock may be ahead of this one's, and what it
-  // has shown as lifted must not vanish.
-  const at = Math.max(now, due.lastAt)
-  const made = await make(press, due, at)
-  if (!(await press.pages.store(made, due, at, print))) return null
-  const shown = [...made].filter(([path, { body }]) => body !== null || due.stored.has(path))
-  return { paths: shown.map(([path]) => path), more: due.more }
-}
+const isSettled = ({ edge }: Press, { at }: Purge, now: Instant): boolean =>
+  !edge.present || at <= now - SETTLING_TIME
 
-/** A page as a rebuild would store it, for a path that has none stored. Null: no such page. */
+/** A page as a rebuild would store it. Null: no such page. */
 export async function build(press: Press, path: string, now: Instant): Promise<Made | null> {
   const page = pageAt(path, press.languages)
   if (!page) return null
-  const [facts] = await press.pages.facts([page], now)
-  return facts ? finished(press.render(page, facts)) : null
+  const [facts] = await press.pages.facts([page], now, await press.fingerprint())
+  return facts ? finished(page, press.render(page, facts)) : null
 }
 
-async function make(press: Press, due: Due, now: Instant): Promise<Map<string, Made>> {
-  const pages = due.paths.map((path) => pageAt(path, press.languages))
-  const known = pages.filter((page) => page !== null)
-  const facts = new Map<Page, Facts | null>()
-  for (const [at, found] of (await press.pages.facts(known, now)).entries())
-    facts.set(known[at] as Page, found)
-  const made = new Map<string, Made>()
-  for (const [at, path] of due.paths.entries()) {
-    const page = pages[at] ?? null
-    let shown = page && facts.get(page)
-    // The index tells the files' last changes, and those of this round are not stored yet.
-    if (shown && 'files' in shown) shown = { files: withThisRound(shown.files, made) }
-    made.set(path, page && shown ? await finished(press.render(page, shown)) : NO_PAGE)
+interface Refreshed extends Omit<Rebuilt, 'edge'> {
+  /** The cache tags of what has changed for a reader, other than by new templates. */
+  readonly changed: readonly string[]
+  /** The ledger of purges, as it was read last. */
+  readonly purges: readonly Purge[]
+}
+
+async function refresh(
+  press: Press,
+  now: Instant,
+  rounds: number,
+  purgeLimit: number,
+): Promise<Refreshed> {
+  const paths = new Set<string>()
+  const changed = new Set<string>()
+  let state: Pick<Refreshed, 'more' | 'fault' | 'purges'> = { more: true, fault: null, purges: [] }
+  try {
+    for (let round = 0, lost = 0; state.more && round < rounds && lost < MAX_TRIES; ) {
+      const done = await oneRound(press, now, purgeLimit)
+      for (const path of done?.paths ?? []) paths.add(path)
+      for (const tag of done?.tags ?? []) changed.add(tag)
+      if (done) round++
+      else lost++
+      state = { more: done?.more ?? true, fault: null, purges: done?.purges ?? state.purges }
+    }
+  } catch (fault) {
+    state = { ...state, more: true, fault }
+  }
+  return { paths: [...paths], changed: [...changed], ...state }
+}
+
+/** Null when another rebuild finished first, and nothing was stored. */
+async function oneRound(press: Press, now: Instant, purgeLimit: number) {
+  const print = await press.fingerprint()
+  const due = await press.pages.due(now, MAX_PAGES_PER_ROUND, print, purgeLimit)
+  const { purges, more } = due
+  if (due.pages.length === 0) return { paths: [], tags: [], more: false, purges }
+  // Never before the last rebuild: another machine's clock may be ahead of this one's, and what it
+  // has shown as lifted must not vanish.
+  const at = Math.max(now, due.lastAt)
+  const made = await make(press, due, at, print)
+  const known = new Map(due.pages.map((page) => [page.path, page]))
+  const others = new Map([...made].filter(([path, page]) => isOther(known.get(path), page)))
+  // A page that only looks another way may stay at the edge as long as the edge keeps it.
+  const tags = [...others.keys()].filter((path) => known.get(path)?.marked !== false).map(pageTag)
+  if (!(await press.pages.store(others, due, at, print, tags))) return null
+  const paths = [...others.keys()].filter(
+    (path) => made.get(path)?.body !== null || known.get(path)?.etag,
+  )
+  return { paths, tags, more, purges }
+}
+
+/** Whether a page has to be stored: another than the one there is, or of other templates. */
+function isOther(before: DuePage | undefined, page: Made): boolean {
+  if (!before || before.aged) return true
+  if (page.body === null) return before.etag !== null
+  return page.etag !== before.etag || page.changedAt !== before.changedAt
+}
+
+async function make(
+  press: Press,
+  due: Due,
+  now: Instant,
+  print: string,
+): Promise<Map<string, Made>> {
+  const asked = new Map<string, Page>()
+  for (const { path } of due.pages) {
+    const page = pageAt(path, press.languages)
+    if (page) asked.set(path, page)
+  }
+  const touched = [...asked.values()].some(({ is }) => is === 'sitemap')
+  // The index tells what the files tell, so it is made in every round that makes a file.
+  if (touched) asked.delete(INDEX_PATH)
+  if (touched) asked.set(INDEX_PATH, INDEX)
+  const pages = [...asked.values()]
+  const facts = await press.pages.facts(pages, now, print)
+  const made = new Map(due.pages.map(({ path }) => [path, NO_PAGE]))
+  for (const [at, [path, page]] of [...asked].entries()) {
+    let shown = facts[at]
+    if (shown && 'base' in shown) shown = { ...shown, files: [...shown.files, ...filesOf(made)] }
+    if (shown) made.set(path, await finished(page, press.render(page, shown)))
+    if (shown && 'base' in shown && made.get(path)?.body === shown.base) made.delete(path)
   }
   return made
 }
 
-const NO_PAGE: Made = { body: null, type: '', etag: '', changedAt: null }
+const INDEX: Page = { is: 'sitemap-index' }
+const INDEX_PATH = '/sitemap.xml'
+const NO_PAGE: Made = { body: null, type: '', etag: '', changedAt: null, recency: '' }
 
-const finished = async (page: Rendered): Promise<Made> => ({
-  ...page,
-  etag: await etagOf(page.body ?? ''),
+const finished = async (page: Page, rendered: Rendered): Promise<Made> => ({
+  ...rendered,
+  etag: await etagOf(rendered.body ?? ''),
+  recency: recencyOf(page),
 })
 
-function withThisRound(
-  stored: readonly SitemapFile[],
-  made: ReadonlyMap<string, Made>,
-): SitemapFile[] {
-  const files = new Map(stored.map((file) => [file.path, file]))
-  for (const [path, { body, changedAt }] of made) {
-    if (!path.startsWith('/sitemaps/')) continue
-    if (body === null) files.delete(path)
-    else files.set(path, { path, changedAt: changedAt ?? 0 })
-  }
-  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
-}
+/** The sitemap files of this round; a file without a body is gone. */
+const filesOf = (made: ReadonlyMap<string, Made>): SitemapFile[] =>
+  [...made]
+    .filter(([path]) => path.startsWith('/sitemaps/'))
+    .map(([path, { body, changedAt }]) => ({ path, changedAt: body === null ? null : changedAt }))
+
+/** The edge is purged once, and of nothing where nothing has changed. */
+const purgeAll = async ({ edge }: Press, tags: readonly string[]): Promise<PurgeResult> =>
+  tags.length > 0 ? edge.purge([...new Set(tags)]) : 'none'

@@ -1,13 +1,14 @@
 import { env } from 'cloudflare:workers'
-import { type EdgePurge, etagOf } from './caching.ts'
+import { type EdgePurge, etagOf, tagsToPurge } from './caching.ts'
 import { now } from './clock.ts'
-import { open } from './db/database.ts'
+import { type Cost, type Database, open } from './db/database.ts'
 import { editorsIn } from './db/editors.ts'
 import { pagesIn } from './db/pages.ts'
-import { readingIn, releasesIn } from './db/releases.ts'
+import { readingIn } from './db/reading.ts'
+import { releasesIn } from './db/releases.ts'
 import { renderPage, specimen } from './pages/rendered.ts'
 import { wordsFor } from './pages/words/words.ts'
-import { MAX_ROUNDS_OF_SCHEDULE, type Press, rebuild } from './rebuild.ts'
+import { type Press, runSchedule } from './rebuild.ts'
 import { createApp } from './routes/app.ts'
 import { rebuildLine } from './routes/changing.ts'
 import type { Log } from './routes/desk.ts'
@@ -15,6 +16,8 @@ import { parseSite, type Site } from './site.ts'
 
 interface Env {
   readonly DB: D1Database
+  /** `true` where answers tell what they cost. */
+  readonly DEVELOPMENT?: string
 }
 
 // Settings that are wrong stop the Worker here, with their names, before it serves anything: a
@@ -27,32 +30,61 @@ const app = createApp(site)
 const log: Log = (line) => console.log(JSON.stringify(line))
 
 export default {
-  fetch(request, { DB }, ctx) {
-    const db = open(DB)
-    const requestId = request.headers.get('CF-Ray') ?? crypto.randomUUID()
+  async fetch(request, env, ctx) {
+    const session = env.DB.withSession(freshnessFor(request))
+    const db = open(session)
     const desk = {
       now: now(),
-      requestId,
+      requestId: request.headers.get('CF-Ray') ?? crypto.randomUUID(),
       log,
       releases: releasesIn(db, site.languages),
       reading: readingIn(db),
       editors: editorsIn(db),
-      press: pressOf(site, DB, ctx),
+      press: pressOf(site, db, ctx),
     }
-    return app.fetch(request, desk, ctx)
+    const response = await app.fetch(request, desk, ctx)
+    const bookmark = isPersonal(request) ? session.getBookmark() : null
+    if (bookmark) response.headers.set(BOOKMARK, bookmark)
+    if (env.DEVELOPMENT === 'true') response.headers.set('Server-Timing', timingOf(db.cost))
+    return response
   },
 
   async scheduled(_, { DB }, ctx) {
-    const rebuilt = await rebuild(pressOf(site, DB, ctx), now(), MAX_ROUNDS_OF_SCHEDULE)
-    log({ ...rebuildLine(rebuilt), cause: 'schedule' })
+    const db = open(DB.withSession('first-primary'))
+    const rebuilt = await runSchedule(pressOf(site, db, ctx), now())
+    log({ ...rebuildLine(rebuilt), cause: 'schedule', cost: db.cost })
     if (rebuilt.fault !== null) throw rebuilt.fault
   },
 } satisfies ExportedHandler<Env>
 
+/** Where an answer says up to which change it knows, and a request which one it has to know. */
+const BOOKMARK = 'X-D1-Bookmark'
+
+/** Editors, and whatever changes something: all that is not the same for everyone. */
+const isPersonal = ({ method, headers }: Request): boolean =>
+  headers.has('Authorization') || (method !== 'GET' && method !== 'HEAD')
+
+/**
+ * How fresh a database the request needs (D1's Sessions API). The public reads the nearest replica.
+ * Editors read what they have just written: at the primary, or, with the bookmark of their last
+ * answer, at any replica that has it.
+ */
+function freshnessFor(request: Request): string {
+  if (!isPersonal(request)) return 'first-unconstrained'
+  const bookmark = request.method === 'GET' ? request.headers.get(BOOKMARK) : null
+  return bookmark && /^[0-9a-f]{8}(?:-[0-9a-f]{8}){2}-[0-9a-f]{32}$/.test(bookmark)
+    ? bookmark
+    : 'first-primary'
+}
+
+/** Where developers see what an answer has cost (the Server Timing standard of the W3C). */
+const timingOf = ({ statements, rowsRead, rowsWritten }: Cost): string =>
+  `statements;desc=${statements}, rows_read;desc=${rowsRead}, rows_written;desc=${rowsWritten}`
+
 let fingerprint: Promise<string> | undefined
 
-const pressOf = (site: Site, binding: D1Database, ctx: ExecutionContext): Press => ({
-  pages: pagesIn(open(binding)),
+const pressOf = (site: Site, db: Database, ctx: ExecutionContext): Press => ({
+  pages: pagesIn(db),
   edge: edgeOf(ctx),
   languages: site.languages,
   fingerprint: () => {
@@ -60,24 +92,22 @@ const pressOf = (site: Site, binding: D1Database, ctx: ExecutionContext): Press 
     return fingerprint
   },
   render: (page, facts) => renderPage(site, page, facts),
+  wait: (milliseconds) => scheduler.wait(milliseconds),
 })
-
-/** Tags that one call purges at most (the platform's limit of operations a request). */
-const TAGS_PER_PURGE = 100
 
 /** The cache in front of this Worker. Locally there is none. */
-const edgeOf = (ctx: ExecutionContext): EdgePurge => ({
-  async purge(tags) {
-    const { cache } = ctx as { cache?: CacheContext }
-    if (!cache) return 'none'
-    try {
-      for (let at = 0; at < tags.length; at += TAGS_PER_PURGE) {
-        const { success } = await cache.purge({ tags: tags.slice(at, at + TAGS_PER_PURGE) })
-        if (!success) return 'failed'
+function edgeOf(ctx: ExecutionContext): EdgePurge {
+  const { cache } = ctx as { cache?: CacheContext }
+  return {
+    present: cache !== undefined,
+    async purge(tags) {
+      if (!cache) return 'none'
+      try {
+        const { success } = await cache.purge({ tags: [...tagsToPurge(tags)] })
+        return success ? 'purged' : 'failed'
+      } catch {
+        return 'failed'
       }
-      return 'purged'
-    } catch {
-      return 'failed'
-    }
-  },
-})
+    },
+  }
+}

@@ -4,11 +4,12 @@ import { type EdgePurge, etagOf, type PurgeResult } from '../src/caching.ts'
 import { open } from '../src/db/database.ts'
 import { editorsIn } from '../src/db/editors.ts'
 import { pagesIn } from '../src/db/pages.ts'
-import { readingIn, releasesIn } from '../src/db/releases.ts'
+import { readingIn } from '../src/db/reading.ts'
+import { releasesIn } from '../src/db/releases.ts'
 import type { Instant } from '../src/newsroom/dateline.ts'
 import type { Scope } from '../src/newsroom/editor.ts'
 import { renderPage, specimen } from '../src/pages/rendered.ts'
-import { MAX_ROUNDS_OF_SCHEDULE, type Press, type Rebuilt, rebuild } from '../src/rebuild.ts'
+import { type Press, type Rebuilt, runSchedule } from '../src/rebuild.ts'
 import { createApp } from '../src/routes/app.ts'
 import { hashOf } from '../src/routes/auth.ts'
 import type { Desk } from '../src/routes/desk.ts'
@@ -78,6 +79,8 @@ export class PressOffice {
   now: Instant = NOON
   purge: (tags: readonly string[]) => PurgeResult = () => 'purged'
   readonly purged: (readonly string[])[] = []
+  /** How long runs of the schedule have waited, in milliseconds; the clock stands meanwhile. */
+  readonly waited: number[] = []
   readonly logged: Record<string, unknown>[] = []
   /** Puts something between the application and its stores. */
   wrap: (desk: Desk) => Desk = (desk) => desk
@@ -99,6 +102,7 @@ export class PressOffice {
 
   get press(): Press {
     const edge: EdgePurge = {
+      present: true,
       purge: async (tags) => {
         this.purged.push(tags)
         return this.purge(tags)
@@ -110,6 +114,7 @@ export class PressOffice {
       languages: this.site.languages,
       fingerprint: () => etagOf(specimen(this.site)),
       render: (page, facts) => renderPage(this.site, page, facts),
+      wait: async (milliseconds) => this.waited.push(milliseconds),
     }
   }
 
@@ -177,8 +182,8 @@ export class PressOffice {
     this.change(id, '/withdrawal', 'POST', body, etag)
 
   /** One run of the schedule. */
-  schedule(rounds: number = MAX_ROUNDS_OF_SCHEDULE): Promise<Rebuilt> {
-    return rebuild(this.desk.press, this.now, rounds)
+  schedule(): Promise<Rebuilt> {
+    return runSchedule(this.desk.press, this.now)
   }
 }
 

@@ -49,7 +49,10 @@ export async function serve(port: number, siteUrl: string): Promise<LocalServer>
   let rebuilt: (line: { more?: boolean }) => void = () => {}
   const worker = await unstable_startWorker({
     config: CONFIG,
-    bindings: { SITE_URL: { type: 'plain_text', value: siteUrl } },
+    bindings: {
+      SITE_URL: { type: 'plain_text', value: siteUrl },
+      DEVELOPMENT: { type: 'plain_text', value: 'true' },
+    },
     dev: {
       server: { hostname: 'localhost', port },
       inspector: false,

@@ -3,18 +3,83 @@ import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import { Refusal } from '../newsroom/refusals.ts'
 
-export type Database = DrizzleD1Database
 export type Statement = BatchItem<'sqlite'>
 
-export const open = (binding: D1Database): Database => drizzle(binding)
+/** What was asked of the store: round trips, and rows as D1 counts and bills them. */
+export interface Cost {
+  statements: number
+  rowsRead: number
+  rowsWritten: number
+}
 
 /**
- * Runs the statements as one atomic batch.
+ * A database, or a session with one of its replicas, that counts what it is asked. `build` makes
+ * statements; they are run by `batch`, `rows` and `first`.
+ */
+export interface Database {
+  readonly build: DrizzleD1Database
+  readonly binding: Pick<D1Database, 'prepare' | 'batch'>
+  readonly cost: Cost
+}
+
+export function open(binding: Database['binding']): Database {
+  const cost: Cost = { statements: 0, rowsRead: 0, rowsWritten: 0 }
+  const counting = {
+    prepare: (sql: string) => binding.prepare(sql),
+    batch: async (statements: D1PreparedStatement[]) => {
+      const results = await binding.batch(statements)
+      count(cost, results)
+      return results
+    },
+  }
+  let build: DrizzleD1Database | undefined
+  return {
+    binding,
+    cost,
+    get build() {
+      build ??= drizzle(counting as D1Database)
+      return build
+    },
+  }
+}
+
+function count(cost: Cost, results: readonly D1Result[]): void {
+  cost.statements++
+  for (const { meta } of results) {
+    cost.rowsRead += meta.rows_read
+    cost.rowsWritten += meta.rows_written
+  }
+}
+
+/**
+ * Runs the statements as one atomic batch, in one round trip.
  * @throws Refusal `unavailable`, or the error of a broken constraint as it is
  */
 export const batch = async (db: Database, statements: readonly Statement[]): Promise<unknown[]> => {
   const [first, ...rest] = statements
-  return first ? answered(() => db.batch([first, ...rest])) : []
+  return first ? answered(() => db.build.batch([first, ...rest])) : []
+}
+
+/** The rows of one query. Its columns need different names: D1 answers with objects. */
+export const rows = async <Row>(
+  db: Database,
+  query: Statement & PromiseLike<Row[]>,
+): Promise<Row[]> => (await batch(db, [query]))[0] as Row[]
+
+/** The first row of a statement that is sent as it is written, or null. */
+export async function first<Row>(
+  db: Database,
+  sql: string,
+  ...values: readonly (string | number | null)[]
+): Promise<Row | null> {
+  const result = await answered(() =>
+    db.binding
+      .prepare(sql)
+      .bind(...values)
+      .all<Row>(),
+  )
+  count(db.cost, [result])
+  return result.results[0] ?? null
 }
 
 /** What the store answers, or a refusal that says it does not answer now. */

@@ -5,12 +5,13 @@ import {
   HOME_RELEASES,
   type Listed,
   type Page,
+  pathOf,
   SITEMAP_FILE_PLACES,
   type SitemapFile,
   windowOf,
 } from '../newsroom/archive.ts'
 import type { Day, Instant } from '../newsroom/dateline.ts'
-import type { Language } from '../newsroom/release.ts'
+import type { Language, Outline } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import { type Database, type Statement, whole } from './database.ts'
 import { ALL } from './filing.ts'
@@ -23,10 +24,12 @@ export interface Question {
   readonly read: (rows: any) => Facts | null
 }
 
-export function factsOf(db: Database, page: Page, now: Instant): Question {
+export function factsOf(db: Database, page: Page, now: Instant, fingerprint: string): Question {
   switch (page.is) {
     case 'home':
-      return home(db, page.language, now)
+      return latest(db, page.language, now, LISTED)
+    case 'feed':
+      return latest(db, page.language, now, ENTRY)
     case 'archive':
       return archive(db, page.language, now, '', () => true)
     case 'year':
@@ -36,14 +39,7 @@ export function factsOf(db: Database, page: Page, now: Instant): Question {
     case 'sitemap':
       return sitemap(db, page, now)
     case 'sitemap-index':
-      return {
-        statement: db
-          .select({ path: renderedPages.path, changedAt: renderedPages.changedAt })
-          .from(renderedPages)
-          .where(and(gte(renderedPages.path, '/sitemaps/'), lt(renderedPages.path, '/sitemaps0')))
-          .orderBy(asc(renderedPages.path)),
-        read: (files: readonly SitemapFile[]) => ({ files }),
-      }
+      return sitemapIndex(db, fingerprint)
   }
 }
 
@@ -59,9 +55,22 @@ const LISTED = {
   day: sql<Day>`${releases.day}`,
 }
 
-const home = (db: Database, language: Language, now: Instant): Question => ({
-  statement: db
-    .select(LISTED)
+const ENTRY = {
+  ...LISTED,
+  topics: releases.topics,
+  body: sql<string>`${texts.body}`,
+  liveAt: sql<Instant>`${releases.liveAt}`,
+  changedAt: sql<Instant>`${texts.changedAt}`,
+}
+
+const latest = (
+  db: Database,
+  language: Language,
+  now: Instant,
+  columns: typeof LISTED | typeof ENTRY,
+): Question => ({
+  statement: db.build
+    .select(columns)
     .from(texts)
     .innerJoin(releases, eq(releases.id, texts.releaseId))
     .where(and(eq(texts.language, language), lte(texts.listedAt, now)))
@@ -77,14 +86,14 @@ function archive(
   year: string,
   exists: (found: number) => boolean,
 ): Question {
-  const held = db
+  const held = db.build
     .select({ month: texts.month, texts: sql<number>`count(*)`.as('texts') })
     .from(texts)
     .where(and(eq(texts.language, language), gt(texts.listedAt, now)))
     .groupBy(texts.month)
     .as('held')
   return {
-    statement: db
+    statement: db.build
       .select({
         month: months.month,
         count: sql<number>`${months.filed} - coalesce(${held.texts}, 0)`.as('count'),
@@ -117,7 +126,7 @@ function standsOn(place: SQL | object, number: number | null, size: number): SQL
 }
 
 const month = (db: Database, page: Page<'month'>, now: Instant): Question => ({
-  statement: db
+  statement: db.build
     .select({
       ...LISTED,
       lastPlace: months.lastPlace,
@@ -155,22 +164,13 @@ const month = (db: Database, page: Page<'month'>, now: Instant): Question => ({
 const by = (column: SQL | object, now: Instant): SQL => sql`+${column} <= ${now}`
 
 interface SitemapRow {
-  id: string
-  language: Language
-  slug: Slug
-  changedAt: Instant
-  withdrawnAt: Instant | null
+  readonly outline: Readonly<Record<Language, Outline>>
+  readonly withdrawnAt: Instant | null
 }
 
 const sitemap = (db: Database, page: Page<'sitemap'>, now: Instant): Question => ({
-  statement: db
-    .select({
-      id: texts.releaseId,
-      language: texts.language,
-      slug: texts.slug,
-      changedAt: texts.changedAt,
-      withdrawnAt: releases.withdrawnAt,
-    })
+  statement: db.build
+    .select({ outline: releases.outline, withdrawnAt: releases.withdrawnAt })
     .from(months)
     .innerJoin(
       releases,
@@ -180,17 +180,51 @@ const sitemap = (db: Database, page: Page<'sitemap'>, now: Instant): Question =>
         by(releases.liveAt, now),
       ),
     )
-    .innerJoin(texts, eq(texts.releaseId, releases.id))
     .where(and(eq(months.sequence, ALL), eq(months.month, page.month)))
-    .orderBy(asc(releases.place), asc(texts.language)),
+    .orderBy(asc(releases.place)),
   read: (rows: readonly SitemapRow[]) => {
-    const entries = new Map<string, { texts: SitemapRow[] }>()
-    for (const row of rows.filter(({ withdrawnAt }) => withdrawnAt === null)) {
-      const entry = entries.get(row.id)
-      if (entry) entry.texts.push(row)
-      else entries.set(row.id, { texts: [row] })
-    }
-    const changedAt = rows.reduce((latest, row) => Math.max(latest, row.changedAt), 0)
-    return entries.size > 0 ? { entries: [...entries.values()], changedAt } : null
+    const all = rows.map(({ outline, withdrawnAt }) => ({
+      withdrawnAt,
+      texts: (Object.entries(outline) as [Language, Outline][])
+        .map(([language, { slug, changedAt }]) => ({
+          language,
+          slug: slug as Slug,
+          changedAt: changedAt ?? 0,
+        }))
+        .sort((a, b) => (a.language < b.language ? -1 : 1)),
+    }))
+    const entries = all.filter(({ withdrawnAt }) => withdrawnAt === null)
+    const changedAt = Math.max(
+      0,
+      ...all.flatMap(({ texts }) => texts.map((text) => text.changedAt)),
+    )
+    return entries.length > 0 ? { entries, changedAt } : null
   },
 })
+
+/** The index as it is stored; every file only where there is none, or one of older templates. */
+function sitemapIndex(db: Database, fingerprint: string): Question {
+  const { path, changedAt, body } = renderedPages
+  const current = sql`select ${path} as path, null as changed_at, ${body} as body
+    from ${renderedPages} where ${path} = ${INDEX} and ${renderedPages.fingerprint} = ${fingerprint}`
+  const files = sql`select ${path}, ${changedAt}, null from
+    (select 1 where not exists (${current})) cross join ${renderedPages}
+    where ${path} >= '/sitemaps/' and ${path} < '/sitemaps0'`
+  return {
+    statement: db.build
+      .select({
+        path: sql<string>`path`,
+        changedAt: sql<Instant>`changed_at`.as('changed_at'),
+        body: sql<string | null>`body`.as('body'),
+      })
+      .from(sql`(${current} union all ${files})`)
+      .orderBy(sql`path`),
+    read: (rows: readonly (SitemapFile & { body: string | null })[]) => {
+      const base = rows.find(({ path }) => path === INDEX)?.body ?? null
+      const listed = rows.filter(({ path }) => path !== INDEX)
+      return { base, files: listed.map(({ path, changedAt }) => ({ path, changedAt })) }
+    },
+  }
+}
+
+const INDEX = pathOf({ is: 'sitemap-index' }, [])

@@ -22,7 +22,7 @@ export function file(db: Database, before: Release | null, after: Release): Stat
     write(db, before, after),
     ...languages.map((language) => writeText(db, before, after, language)),
     ...gone.map((language) =>
-      db
+      db.build
         .delete(texts)
         .where(and(eq(texts.releaseId, after.id), eq(texts.language, language as Language))),
     ),
@@ -39,8 +39,8 @@ export function mark(
   const { marks, numbered } = marksOf(after, now, languages)
   if (marks.length === 0) return []
   return [
-    db.insert(stalePages).values(marks),
-    ...numbered.map((marks) => db.insert(stalePages).select(numberedRows(after, marks, now))),
+    db.build.insert(stalePages).values(marks),
+    ...numbered.map((marks) => db.build.insert(stalePages).select(numberedRows(after, marks, now))),
   ]
 }
 
@@ -65,14 +65,14 @@ function count(
   const statements: Statement[] = []
   if (from)
     statements.push(
-      db
+      db.build
         .update(months)
         .set({ filed: sql`${months.filed} - 1` })
         .where(and(eq(months.sequence, sequence), eq(months.month, from))),
     )
   if (to)
     statements.push(
-      db
+      db.build
         .insert(months)
         .values({ sequence, month: to, lastPlace: 1, filed: 1 })
         .onConflictDoUpdate({
@@ -99,8 +99,8 @@ function write(db: Database, before: Release | null, after: Release): Statement 
   const columns = { ...facts, ...placeChange(before, after, ALL) }
   // An update that sets the id, even to itself, would look for rows that refer to it in every table.
   return before
-    ? db.update(releases).set(columns).where(eq(releases.id, id))
-    : db.insert(releases).values({ id, ...columns })
+    ? db.build.update(releases).set(columns).where(eq(releases.id, id))
+    : db.build.insert(releases).values({ id, ...columns })
 }
 
 function writeText(
@@ -114,11 +114,11 @@ function writeText(
   const { releaseId, language: _, ...facts } = textColumns(after, language, text)
   const columns = { ...facts, ...placeChange(before, after, language) }
   return before && language in before.texts
-    ? db
+    ? db.build
         .update(texts)
         .set(columns)
         .where(and(eq(texts.releaseId, releaseId), eq(texts.language, language)))
-    : db.insert(texts).values({ releaseId, language, ...columns })
+    : db.build.insert(texts).values({ releaseId, language, ...columns })
 }
 
 /** The rows that `NumberedMarks` describes. */

@@ -1,10 +1,10 @@
-import { and, desc, eq, gt, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, desc, gt, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Listing, ListQuery } from '../newsroom/ports.ts'
 import type { State } from '../newsroom/release.ts'
-import { answered, type Database } from './database.ts'
-import { assembled, type Joined } from './rows.ts'
-import { releases, texts } from './schema.ts'
+import { type Database, rows } from './database.ts'
+import { releaseOf } from './rows.ts'
+import { releases } from './schema.ts'
 
 /** For each state: which releases are in it at `now`, and the instant that orders them. */
 const STATES: Record<State, (now: Instant) => SQL | undefined> = {
@@ -16,34 +16,27 @@ const STATES: Record<State, (now: Instant) => SQL | undefined> = {
   withdrawn: () => isNotNull(releases.withdrawnAt),
 }
 
-/** One page of releases in one query, by position and never by OFFSET. */
+/** One page of releases in one query of one row each, by position and never by OFFSET. */
 export async function list(
   db: Database,
   { state, limit, after }: ListQuery,
   now: Instant,
 ): Promise<Listing> {
   const order = state === null || state === 'draft' ? releases.revisedAt : releases.liveAt
-  const page = db
-    .select()
-    .from(releases)
-    .where(
-      and(
-        state === null ? undefined : STATES[state](now),
-        after ? sql`(${order}, ${releases.id}) < (${after.at}, ${after.id})` : undefined,
-      ),
-    )
-    .orderBy(desc(order), desc(releases.id))
-    .limit(limit + 1)
-    .as('release')
-  const at = order === releases.revisedAt ? page.revisedAt : page.liveAt
-  const rows = await answered(() =>
-    db
-      .select({ release: page._.selectedFields, text: texts })
-      .from(page)
-      .leftJoin(texts, eq(texts.releaseId, page.id))
-      .orderBy(desc(at), desc(page.id)),
-  )
-  const found = assembled(rows as unknown as Joined[])
+  const found = await rows(
+    db,
+    db.build
+      .select()
+      .from(releases)
+      .where(
+        and(
+          state === null ? undefined : STATES[state](now),
+          after ? sql`(${order}, ${releases.id}) < (${after.at}, ${after.id})` : undefined,
+        ),
+      )
+      .orderBy(desc(order), desc(releases.id))
+      .limit(limit + 1),
+  ).then((page) => page.map((row) => releaseOf(row, [])))
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
   if (!last || found.length <= limit) return { releases: shown, next: null }

@@ -1,26 +1,18 @@
-import { and, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
-import { pathOf } from '../newsroom/archive.ts'
+import { and, asc, desc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
-import type { Due, Made, Pages } from '../newsroom/ports.ts'
-import { answered, batch, breaks, type Database, REBUILD_LOCK, type Statement } from './database.ts'
+import type { Due, DuePage, Made, Pages, Purge, Stored } from '../newsroom/ports.ts'
+import { batch, breaks, type Database, first, REBUILD_LOCK, type Statement } from './database.ts'
 import { factsOf } from './facts.ts'
-import { lastRebuild, renderedPages, stalePages } from './schema.ts'
+import { lastRebuild, purges, renderedPages, stalePages } from './schema.ts'
 
-/** The path whose page is made from other rendered pages, and therefore comes last. */
-const SITEMAP_INDEX = pathOf({ is: 'sitemap-index' }, [])
-/** Bound parameters a statement takes at most are 100; a rendered page has six. */
-const PAGES_PER_INSERT = 16
+/** Bound parameters a statement takes at most are 100; a rendered page has seven. */
+const PAGES_PER_INSERT = 14
 
 export const pagesIn = (db: Database): Pages => ({
-  stored: async (path) => {
-    const rows = await answered(() =>
-      db.select().from(renderedPages).where(eq(renderedPages.path, path)),
-    )
-    return rows[0] ?? null
-  },
+  stored: (path, known) => first<Stored>(db, STORED, path, known),
 
-  facts: async (pages, now) => {
-    const queries = pages.map((page) => factsOf(db, page, now))
+  facts: async (pages, now, fingerprint) => {
+    const queries = pages.map((page) => factsOf(db, page, now, fingerprint))
     const rows = await batch(
       db,
       queries.map(({ statement }) => statement),
@@ -28,57 +20,114 @@ export const pagesIn = (db: Database): Pages => ({
     return queries.map(({ read }, at) => read(rows[at]))
   },
 
-  due: (now, limit, fingerprint) => due(db, now, limit, fingerprint),
+  due: (...asked) => due(db, ...asked),
 
-  store: (pages, seen, now, fingerprint) => store(db, pages, seen, now, fingerprint),
+  store: (...asked) => store(db, ...asked),
+
+  settle: async (done) => {
+    if (done.length > 0)
+      await batch(db, [db.build.delete(purges).where(among(purges.id, ids(done)))])
+  },
+
+  fail: async (tried) => {
+    const failures = sql`${purges.failures} + 1`
+    await batch(db, [
+      db.build
+        .update(purges)
+        .set({ failures })
+        .where(among(purges.id, ids(tried))),
+    ])
+  },
 })
 
-async function due(db: Database, now: Instant, limit: number, fingerprint: string): Promise<Due> {
+/** An entity tag has its quotes, so that none is a part of another. */
+const STORED = `SELECT type, etag, iif(instr(?2, etag) > 0, NULL, body) AS body,
+    (SELECT min(due) FROM stale_pages WHERE path = ?1) AS staleFrom
+  FROM rendered_pages WHERE path = ?1`
+
+async function due(
+  db: Database,
+  now: Instant,
+  limit: number,
+  fingerprint: string,
+  purgeLimit: number,
+): Promise<Due> {
   const { path } = stalePages
-  const [locks, marked, aged] = (await batch(db, [
-    db.select().from(lastRebuild),
-    db
+  const [locks, marked, before, after, pending = []] = (await batch(db, [
+    db.build.select().from(lastRebuild),
+    db.build
       .select({
         path,
         newestMark: sql<number>`max(${stalePages.id})`,
-        stored: sql<number>`${renderedPages.path} is not null`,
+        etag: renderedPages.etag,
+        changedAt: renderedPages.changedAt,
+        fingerprint: renderedPages.fingerprint,
       })
       .from(stalePages)
       .leftJoin(renderedPages, eq(renderedPages.path, path))
       .where(lte(stalePages.due, now))
-      .groupBy(path)
+      // The plus keeps the planner from going through all marks by path, those to come included.
+      .groupBy(sql`+${path}`)
       .orderBy(sql`min(${stalePages.due})`, path)
       .limit(limit + 1),
-    db
-      .select({ path: renderedPages.path })
-      .from(renderedPages)
-      .where(
-        or(lt(renderedPages.fingerprint, fingerprint), gt(renderedPages.fingerprint, fingerprint)),
-      )
-      .limit(limit + 1),
-  ])) as [(typeof lastRebuild.$inferSelect)[], Marked[], { path: string }[]]
-  const all = new Set([...marked, ...aged].map((page) => page.path))
-  const others = [...all].filter((page) => page !== SITEMAP_INDEX)
-  const more = marked.length > limit || aged.length > limit || others.length > limit
-  const paths = others.slice(0, limit)
-  // The index tells what the files tell, so it waits until no file is stale any more.
-  if (!more && all.has(SITEMAP_INDEX)) paths.push(SITEMAP_INDEX)
+    agedPages(db, lt(renderedPages.fingerprint, fingerprint), limit),
+    agedPages(db, gt(renderedPages.fingerprint, fingerprint), limit),
+    ...(purgeLimit > 0 ? [oldestPurges(db, purgeLimit)] : []),
+  ])) as [(typeof lastRebuild.$inferSelect)[], Marked[], Aged[], Aged[], Purge[]?]
+  const pages = new Map<string, DuePage>()
+  for (const one of marked)
+    pages.set(one.path, {
+      ...one,
+      marked: true,
+      aged: one.etag !== null && one.fingerprint !== fingerprint,
+    })
+  for (const one of [...before, ...after].sort((a, b) => (a.recency < b.recency ? 1 : -1)))
+    if (!pages.has(one.path)) pages.set(one.path, { ...one, marked: false, aged: true })
   return {
     asOf: now,
-    paths,
-    stored: new Set([...marked.filter(({ stored }) => stored), ...aged].map((page) => page.path)),
+    pages: [...pages.values()].slice(0, limit),
     newestMark: Math.max(0, ...marked.map(({ newestMark }) => newestMark)),
-    more,
+    more: pages.size > limit,
     rebuilds: locks[0]?.number ?? 0,
     lastAt: locks[0]?.at ?? 0,
+    purges: pending,
   }
 }
 
 interface Marked {
   readonly path: string
   readonly newestMark: number
-  readonly stored: number
+  readonly etag: string | null
+  readonly changedAt: Instant | null
+  readonly fingerprint: string | null
 }
+interface Aged {
+  readonly path: string
+  readonly etag: string
+  readonly changedAt: Instant | null
+  readonly recency: string
+}
+
+const oldestPurges = (db: Database, limit: number) =>
+  db.build
+    .select({ id: purges.id, tags: purges.tags, at: purges.at })
+    .from(purges)
+    .orderBy(asc(purges.id))
+    .limit(limit)
+
+/** Along the index, so that a page costs one row however many there are. */
+const agedPages = (db: Database, other: SQL, limit: number) =>
+  db.build
+    .select({
+      path: renderedPages.path,
+      etag: renderedPages.etag,
+      changedAt: renderedPages.changedAt,
+      recency: renderedPages.recency,
+    })
+    .from(renderedPages)
+    .where(other)
+    .orderBy(desc(renderedPages.fingerprint), desc(renderedPages.recency), desc(renderedPages.path))
+    .limit(limit + 1)
 
 async function store(
   db: Database,
@@ -86,19 +135,20 @@ async function store(
   seen: Due,
   now: Instant,
   fingerprint: string,
+  tags: readonly string[],
 ): Promise<boolean> {
   const made = [...pages].flatMap(([path, { body, ...page }]) =>
     body === null ? [] : [{ path, body, fingerprint, ...page }],
   )
   const gone = [...pages].flatMap(([path, { body }]) => (body === null ? [path] : []))
   const statements: Statement[] = [
-    db
+    db.build
       .update(lastRebuild)
       .set({ number: sql`${lastRebuild.number} + 1`, seen: seen.rebuilds, at: now }),
   ]
   for (let at = 0; at < made.length; at += PAGES_PER_INSERT)
     statements.push(
-      db
+      db.build
         .insert(renderedPages)
         .values(made.slice(at, at + PAGES_PER_INSERT))
         .onConflictDoUpdate({
@@ -109,23 +159,27 @@ async function store(
             etag: sql`excluded.etag`,
             changedAt: sql`excluded.changed_at`,
             fingerprint: sql`excluded.fingerprint`,
+            recency: sql`excluded.recency`,
           },
         }),
     )
   if (gone.length > 0)
-    statements.push(db.delete(renderedPages).where(among(renderedPages.path, gone)))
+    statements.push(db.build.delete(renderedPages).where(among(renderedPages.path, gone)))
+  const marked = seen.pages.filter((page) => page.marked).map(({ path }) => path)
   // Marks that came after `due` have higher ids, because only rebuilds take marks away.
-  statements.push(
-    db
-      .delete(stalePages)
-      .where(
-        and(
-          among(stalePages.path, seen.paths),
-          lte(stalePages.due, seen.asOf),
-          lte(stalePages.id, seen.newestMark),
+  if (marked.length > 0)
+    statements.push(
+      db.build
+        .delete(stalePages)
+        .where(
+          and(
+            among(stalePages.path, marked),
+            lte(stalePages.due, seen.asOf),
+            lte(stalePages.id, seen.newestMark),
+          ),
         ),
-      ),
-  )
+    )
+  if (tags.length > 0) statements.push(db.build.insert(purges).values({ tags, at: now }))
   try {
     await batch(db, statements)
     return true
@@ -134,6 +188,8 @@ async function store(
     throw error
   }
 }
+
+const ids = (entries: readonly Purge[]) => entries.map(({ id }) => id)
 
 /** A list of any length takes one parameter. */
 const among = (column: SQL | object, values: readonly (string | number)[]): SQL =>

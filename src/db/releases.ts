@@ -1,16 +1,16 @@
 import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { releaseTag } from '../caching.ts'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Editor } from '../newsroom/editor.ts'
-import type { Reading, Releases, Saved } from '../newsroom/ports.ts'
+import type { Releases, Saved } from '../newsroom/ports.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
-import type { Language, Release, ReleaseId } from '../newsroom/release.ts'
+import { asOf, type Language, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Change, Revision, RevisionHeading } from '../newsroom/revision.ts'
-import type { Slug } from '../newsroom/slug.ts'
-import { answered, batch, breaks, type Database, REBUILD_LOCK, type Statement } from './database.ts'
+import { batch, breaks, type Database, REBUILD_LOCK, rows, type Statement } from './database.ts'
 import { file, mark } from './filing.ts'
 import { list } from './listing.ts'
-import { assembled } from './rows.ts'
-import { lastRebuild, releases, revisions, slugs, texts } from './schema.ts'
+import { type ReleaseRow, releaseOf, type TextRow } from './rows.ts'
+import { lastRebuild, purges, releases, revisions, texts } from './schema.ts'
 import { claim, settle } from './slugs.ts'
 
 /**
@@ -38,31 +38,28 @@ export const releasesIn = (db: Database, languages: readonly Language[]): Releas
 
   find: (id) => byId(db, id),
 
-  revisions: (id) => {
+  revisions: async (id) => {
     const { snapshot: _, ...columns } = getTableColumns(revisions)
-    return answered(() =>
-      db
-        .select(columns)
-        .from(revisions)
-        .where(eq(revisions.releaseId, id))
-        .orderBy(asc(revisions.number)),
-    ).then((rows) => rows.map(headingOf))
+    const history = db.build
+      .select(columns)
+      .from(revisions)
+      .where(eq(revisions.releaseId, id))
+      .orderBy(asc(revisions.number))
+    return (await rows(db, history)).map(headingOf)
   },
 
-  revision: (id, number) =>
-    answered(() =>
-      db
+  revision: async (id, number) => {
+    const [row] = await rows(
+      db,
+      db.build
         .select()
         .from(revisions)
         .where(and(eq(revisions.releaseId, id), eq(revisions.number, number))),
-    ).then(([row]) => (row ? revisionOf(row) : null)),
+    )
+    return row ? revisionOf(row) : null
+  },
 
   list: (query, now) => list(db, query, now),
-})
-
-export const readingIn = (db: Database): Reading => ({
-  byId: (id) => byId(db, id),
-  bySlug: (language, slug) => bySlug(db, language, slug),
 })
 
 async function save(
@@ -73,7 +70,7 @@ async function save(
   now: Instant,
   languages: readonly Language[],
 ): Promise<Saved> {
-  const revision = db.insert(revisions).values({
+  const revision = db.build.insert(revisions).values({
     releaseId: release.id,
     number: release.revision,
     kind,
@@ -84,7 +81,11 @@ async function save(
     snapshot: JSON.stringify(release),
   })
   const filed = file(db, before, release)
-  const rest = [...claim(db, before, release), ...mark(db, release, now, languages)]
+  const rest = [
+    ...claim(db, before, release),
+    ...mark(db, release, now, languages),
+    ...purge(db, release, now),
+  ]
   try {
     // An update leads with the revision, so that the slower writer breaks its key before anything
     // else; a first revision needs its release to be there.
@@ -105,6 +106,13 @@ async function save(
   return { release, changed: true }
 }
 
+/** What shows the release by itself is to be purged from the edge, if anyone could have read it. */
+function purge(db: Database, release: Release, now: Instant): Statement[] {
+  const { state, id } = asOf(release, now)
+  if (state === 'draft' || state === 'embargoed') return []
+  return [db.build.insert(purges).values({ tags: [releaseTag(id)], at: now })]
+}
+
 /**
  * A change that began before an embargo lifted must not be stored after a rebuild has shown the
  * release as public, or it would stay listed: the lock of the rebuilds then breaks the batch.
@@ -113,7 +121,7 @@ function stillHeld(db: Database, before: Release, now: Instant): Statement[] {
   if (before.state !== 'embargoed' || before.liveAt <= now) return []
   const { number, at } = lastRebuild
   return [
-    db
+    db.build
       .update(lastRebuild)
       .set({ seen: sql`case when ${at} < ${before.liveAt} then ${number} - 1 else ${number} end` }),
   ]
@@ -131,27 +139,13 @@ async function again(attempt: () => Promise<Saved>): Promise<Saved> {
   throw new Refusal('unavailable', 'Too many releases take the same slug right now.')
 }
 
-async function byId(db: Database, id: ReleaseId): Promise<Release | null> {
-  const rows = await answered(() =>
-    db
-      .select({ release: releases, text: texts })
-      .from(releases)
-      .leftJoin(texts, eq(texts.releaseId, releases.id))
-      .where(eq(releases.id, id)),
-  )
-  return assembled(rows)[0] ?? null
-}
-
-async function bySlug(db: Database, language: Language, slug: Slug): Promise<Release | null> {
-  const rows = await answered(() =>
-    db
-      .select({ release: releases, text: texts })
-      .from(slugs)
-      .innerJoin(releases, eq(releases.id, slugs.releaseId))
-      .leftJoin(texts, eq(texts.releaseId, releases.id))
-      .where(and(eq(slugs.language, language), eq(slugs.slug, slug))),
-  )
-  return assembled(rows)[0] ?? null
+/** A whole release, in one round trip. */
+export async function byId(db: Database, id: ReleaseId): Promise<Release | null> {
+  const [[release], written] = (await batch(db, [
+    db.build.select().from(releases).where(eq(releases.id, id)),
+    db.build.select().from(texts).where(eq(texts.releaseId, id)),
+  ])) as [ReleaseRow[], TextRow[]]
+  return release ? releaseOf(release, written) : null
 }
 
 const headingOf = (row: Omit<typeof revisions.$inferSelect, 'snapshot'>): RevisionHeading => ({

@@ -1,11 +1,12 @@
+import { mapTexts } from '../newsroom/content.ts'
 import { monthOf } from '../newsroom/dateline.ts'
-import type { Language, Release, ReleaseId, Text } from '../newsroom/release.ts'
+import type { Language, Outline, Release, Text } from '../newsroom/release.ts'
 import type { releases, texts } from './schema.ts'
 
 export type ReleaseRow = typeof releases.$inferSelect
 export type TextRow = typeof texts.$inferSelect
 
-/** A release from its row and the rows of its texts. */
+/** A release from its row and the rows of its texts; a text without a row is told by its outline. */
 export function releaseOf(row: ReleaseRow, textRows: readonly TextRow[]): Release {
   const announcement = {
     id: row.id,
@@ -14,7 +15,10 @@ export function releaseOf(row: ReleaseRow, textRows: readonly TextRow[]): Releas
     revisedAt: row.revisedAt,
     kind: row.kind,
     topics: row.topics,
-    texts: Object.fromEntries(textRows.map((text) => [text.language, textOf(text)])),
+    texts: {
+      ...mapTexts(row.outline, (outline): Text => ({ ...outline, body: null, notes: null })),
+      ...Object.fromEntries(textRows.map((text) => [text.language, textOf(text)])),
+    },
     corrections: row.corrections,
   }
   if (row.liveAt === null || row.day === null) return { state: 'draft', ...announcement }
@@ -24,28 +28,6 @@ export function releaseOf(row: ReleaseRow, textRows: readonly TextRow[]): Releas
     return { state: 'withdrawn', ...announcement, ...filed, withdrawnAt, reason, replacedBy }
   // Whether an embargo has lifted is for the newsroom to say, which knows what time it is.
   return { state: 'embargoed', ...announcement, ...filed }
-}
-
-/** A release's row beside one of its texts'. */
-export interface Joined {
-  release: ReleaseRow
-  text: TextRow | null
-}
-
-/** The releases of joined rows, in the order in which they first come. */
-export function assembled(rows: readonly Joined[]): Release[] {
-  const byRelease = new Map<ReleaseId, Joined[]>()
-  for (const row of rows) {
-    const group = byRelease.get(row.release.id)
-    if (group) group.push(row)
-    else byRelease.set(row.release.id, [row])
-  }
-  return [...byRelease.values()].map((group) =>
-    releaseOf(
-      (group[0] as Joined).release,
-      group.flatMap(({ text }) => text ?? []),
-    ),
-  )
 }
 
 /** The columns of a release, without its place. */
@@ -66,6 +48,7 @@ export function releaseColumns(release: Release): Omit<ReleaseRow, 'place'> {
     reason: withdrawn?.reason ?? null,
     replacedBy: withdrawn?.replacedBy ?? null,
     corrections: release.corrections,
+    outline: mapTexts(release.texts, outlineOf),
   }
 }
 
@@ -86,6 +69,8 @@ export function textColumns(
     month: filed && monthOf(filed.day),
   }
 }
+
+const outlineOf = ({ body: _, notes: __, ...outline }: Text): Outline => outline
 
 const textOf = (row: TextRow): Text => ({
   slug: row.slug,

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Day, Month } from '../newsroom/dateline.ts'
 import type { Scope } from '../newsroom/editor.ts'
-import type { Correction, Language, Localized, ReleaseId } from '../newsroom/release.ts'
+import type { Correction, Language, Localized, Outline, ReleaseId } from '../newsroom/release.ts'
 import type { RevisionKind } from '../newsroom/revision.ts'
 import type { Slug } from '../newsroom/slug.ts'
 
@@ -25,6 +25,10 @@ export const releases = sqliteTable(
     reason: text({ mode: 'json' }).$type<Localized>(),
     replacedBy: text('replaced_by').$type<ReleaseId>(),
     corrections: text({ mode: 'json' }).$type<readonly Correction[]>().notNull().default([]),
+    outline: text({ mode: 'json' })
+      .$type<Readonly<Record<Language, Outline>>>()
+      .notNull()
+      .default({}),
   },
   (t) => [
     index('releases_live').on(t.liveAt, t.id),
@@ -106,8 +110,9 @@ export const renderedPages = sqliteTable(
     etag: text().notNull(),
     changedAt: integer('changed_at'),
     fingerprint: text().notNull(),
+    recency: text().notNull().default('~'),
   },
-  (t) => [index('rendered_pages_fingerprint').on(t.fingerprint, t.path)],
+  (t) => [index('rendered_pages_fingerprint').on(t.fingerprint, t.recency, t.path)],
 )
 
 export const stalePages = sqliteTable(
@@ -117,8 +122,15 @@ export const stalePages = sqliteTable(
     path: text().notNull(),
     due: integer().notNull(),
   },
-  (t) => [index('stale_pages_due').on(t.due, t.path)],
+  (t) => [index('stale_pages_due').on(t.due, t.path), index('stale_pages_path').on(t.path, t.due)],
 )
+
+export const purges = sqliteTable('purges', {
+  id: integer().primaryKey(),
+  tags: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  at: integer().notNull(),
+  failures: integer().notNull().default(0),
+})
 
 export const lastRebuild = sqliteTable('last_rebuild', {
   id: integer().primaryKey(),

@@ -1,8 +1,8 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
-import { pointer, Refusal } from '../newsroom/refusals.ts'
-import type { Language, Release, ReleaseId } from '../newsroom/release.ts'
+import { type FieldError, pointer, Refusal } from '../newsroom/refusals.ts'
+import type { Language, Release, ReleaseId, Text } from '../newsroom/release.ts'
 import { firstFree, isNumbered, type Slug, slugFrom } from '../newsroom/slug.ts'
-import { answered, type Database, type Statement } from './database.ts'
+import { type Database, rows, type Statement } from './database.ts'
 import { slugs } from './schema.ts'
 
 /**
@@ -14,29 +14,31 @@ export async function settle(
   before: Release | null,
   after: Release,
 ): Promise<Release> {
-  const texts = { ...after.texts }
-  const refused = []
-  for (const language of Object.keys(texts) as Language[]) {
-    const text = texts[language]
-    if (!text) continue
+  const held = lookUps(db, after.id)
+  const refused: FieldError[] = []
+  const settled = async (language: Language, text: Text): Promise<[Language, Text]> => {
+    const taken = (candidates: readonly Slug[]) => held(language, candidates)
     const draughted = before?.texts[language]
     const old = draughted?.slug ?? null
-    const taken = (candidates: readonly Slug[]) => heldByOthers(db, after.id, language, candidates)
     if (text.slug === null && text.headline !== null) {
       const stem = slugFrom(text.headline, after.kind)
       // Another headline may tell the same: then the slug that was derived from it stays.
       const same = slugFrom(draughted?.headline ?? '', after.kind) === stem
       const slug =
         old !== null && same && isNumbered(old, stem) ? old : await firstFree(stem, taken)
-      texts[language] = { ...text, slug }
-    } else if (text.slug !== null && text.slug !== old && (await taken([text.slug])).size > 0)
+      return [language, { ...text, slug }]
+    }
+    if (text.slug !== null && text.slug !== old && (await taken([text.slug])).size > 0)
       refused.push({
         pointer: pointer('texts', language, 'slug'),
         detail: `The slug "${text.slug}" belongs to another release.`,
       })
+    return [language, text]
   }
+  const entries = Object.entries<Text>(after.texts) as [Language, Text][]
+  const texts = await Promise.all(entries.map(([language, text]) => settled(language, text)))
   if (refused.length > 0) throw new Refusal('invalid', 'A slug is not free.', refused)
-  return { ...after, texts }
+  return { ...after, texts: Object.fromEntries(texts) }
 }
 
 /**
@@ -44,14 +46,16 @@ export async function settle(
  * draft gives up the slugs that it does not keep; nobody has seen them.
  */
 export function claim(db: Database, before: Release | null, after: Release): Statement[] {
-  const taken = rows(after).filter(({ language, slug }) => before?.texts[language]?.slug !== slug)
+  const taken = slugRows(after).filter(
+    ({ language, slug }) => before?.texts[language]?.slug !== slug,
+  )
   const left =
     before?.state === 'draft'
-      ? rows(before).filter(({ language, slug }) => after.texts[language]?.slug !== slug)
+      ? slugRows(before).filter(({ language, slug }) => after.texts[language]?.slug !== slug)
       : []
   return [
     ...left.map((row) =>
-      db
+      db.build
         .delete(slugs)
         .where(
           and(
@@ -64,7 +68,7 @@ export function claim(db: Database, before: Release | null, after: Release): Sta
     // Its own old slug may come back; another's becomes null, breaks NOT NULL, and the batch
     // rolls back.
     ...taken.map((row) =>
-      db
+      db.build
         .insert(slugs)
         .values(row)
         .onConflictDoUpdate({
@@ -78,30 +82,45 @@ export function claim(db: Database, before: Release | null, after: Release): Sta
   ]
 }
 
-function rows(release: Release) {
+function slugRows(release: Release) {
   return (Object.keys(release.texts) as Language[]).flatMap((language) => {
     const slug = release.texts[language]?.slug
     return slug ? [{ language, slug, releaseId: release.id }] : []
   })
 }
 
-async function heldByOthers(
-  db: Database,
-  id: ReleaseId,
-  language: Language,
-  candidates: readonly Slug[],
-): Promise<ReadonlySet<Slug>> {
-  const held = await answered(() =>
-    db
-      .select({ slug: slugs.slug })
-      .from(slugs)
-      .where(
+/** Which of a language's slugs other releases hold. */
+type LookUp = (language: Language, candidates: readonly Slug[]) => Promise<ReadonlySet<Slug>>
+
+/** Look-ups that begin together, for each language one, share a round trip. */
+function lookUps(db: Database, id: ReleaseId): LookUp {
+  let asked: [Language, Slug][] = []
+  let answer: ReturnType<typeof heldByOthers> | undefined
+  return async (language, candidates) => {
+    asked.push(...candidates.map((slug): [Language, Slug] => [language, slug]))
+    answer ??= Promise.resolve().then(() => {
+      const all = asked
+      asked = []
+      answer = undefined
+      return heldByOthers(db, id, all)
+    })
+    const held = await answer
+    return new Set(held.filter((row) => row.language === language).map(({ slug }) => slug))
+  }
+}
+
+const heldByOthers = (db: Database, id: ReleaseId, asked: readonly [Language, Slug][]) =>
+  rows(
+    db,
+    db.build
+      .select({ language: slugs.language, slug: slugs.slug })
+      .from(sql`json_each(${JSON.stringify(asked)})`)
+      .innerJoin(
+        slugs,
         and(
-          eq(slugs.language, language),
-          sql`${slugs.slug} in (select value from json_each(${JSON.stringify(candidates)}))`,
+          eq(slugs.language, sql`json_each.value ->> 0`),
+          eq(slugs.slug, sql`json_each.value ->> 1`),
           ne(slugs.releaseId, id),
         ),
       ),
   )
-  return new Set(held.map(({ slug }) => slug))
-}

@@ -5,17 +5,17 @@ import type { Slug } from './slug.ts'
 /** Places of a month's sequence on a full archive page. */
 export const ARCHIVE_PAGE_PLACES = 50
 /**
- * Places of a month's sequence in a full sitemap file. With three languages and the longest slugs
- * one release takes up to 8 KB of sitemap, so that even the newest file, which holds up to twice
- * as many, stays under the 2 MB of a row.
+ * Places of a month's sequence in a full sitemap file; the newest one holds up to twice as many.
+ * More would make a change dearer, and fewer the index longer, which names every file.
  */
-export const SITEMAP_FILE_PLACES = 100
-/** Releases on the home page. */
+export const SITEMAP_FILE_PLACES = 200
+/** Releases on the home page and in a feed. */
 export const HOME_RELEASES = 20
 
 /** What tells one rendered page of a kind from another. */
 interface Addresses {
   readonly home: { readonly language: Language }
+  readonly feed: { readonly language: Language }
   readonly archive: { readonly language: Language }
   readonly year: { readonly language: Language; readonly year: string }
   readonly month: {
@@ -48,6 +48,13 @@ export interface Listed {
   readonly opening: string
   readonly day: Day
 }
+/** An entry of a feed: a line of the list, and what a feed tells beyond it. */
+export interface FeedEntry extends Listed {
+  readonly topics: readonly string[]
+  readonly body: string
+  readonly liveAt: Instant
+  readonly changedAt: Instant
+}
 /** How many public texts a language has in a month. */
 export interface MonthCount {
   readonly month: Month
@@ -57,15 +64,16 @@ export interface MonthCount {
 export interface SitemapEntry {
   readonly texts: readonly { language: Language; slug: Slug; changedAt: Instant }[]
 }
-/** A sitemap file that the index lists. */
+/** A sitemap file for the index to list, or to list no more: then `changedAt` is null. */
 export interface SitemapFile {
   readonly path: string
-  readonly changedAt: Instant
+  readonly changedAt: Instant | null
 }
 
 /** What a page shows, read at one instant. */
 export interface PageFacts {
   readonly home: { readonly latest: readonly Listed[] }
+  readonly feed: { readonly latest: readonly FeedEntry[] }
   readonly archive: { readonly months: readonly MonthCount[] }
   readonly year: { readonly months: readonly MonthCount[] }
   readonly month: { readonly window: Window; readonly listed: readonly Listed[] }
@@ -74,7 +82,11 @@ export interface PageFacts {
     /** The last change of the file: an entry's, or a withdrawal that took one away. */
     readonly changedAt: Instant
   }
-  readonly 'sitemap-index': { readonly files: readonly SitemapFile[] }
+  readonly 'sitemap-index': {
+    /** The index as it is stored, over which `files` are put; null where `files` are all. */
+    readonly base: string | null
+    readonly files: readonly SitemapFile[]
+  }
 }
 export type Facts<Is extends PageKind = PageKind> = PageFacts[Is]
 
@@ -116,10 +128,20 @@ export function pathOf(page: Page, languages: readonly Language[]): string {
     return `/sitemaps/${page.month}${page.number === null ? '' : `-${page.number}`}.xml`
   const prefix = prefixOf(page.language, languages)
   if (page.is === 'home') return prefix || '/'
+  if (page.is === 'feed') return `${prefix}/feed.xml`
   if (page.is === 'archive') return `${prefix}/archive`
   if (page.is === 'year') return `${prefix}/archive/${page.year}`
   const month = `${prefix}/archive/${page.month.replace('-', '/')}`
   return page.number === null ? month : `${month}/${page.number}`
+}
+
+/**
+ * What a page is about, to be compared as text: in falling order come the pages of the whole site,
+ * then years and months from the newest.
+ */
+export function recencyOf(page: Page): string {
+  if (page.is === 'month' || page.is === 'sitemap') return page.month
+  return page.is === 'year' ? `${page.year}~` : '~'
 }
 
 /** The page at a path, or null: the inverse of `pathOf`. */
@@ -136,6 +158,7 @@ export function pageAt(path: string, languages: readonly Language[]): Page | nul
   if (!language) return null
   if (path === (prefixOf(language, languages) || '/')) return { is: 'home', language }
   const rest = path.slice(prefixOf(language, languages).length)
+  if (rest === '/feed.xml') return { is: 'feed', language }
   const parts = /^\/archive(?:\/([1-9]\d{3})(?:\/(\d\d)(?:\/([1-9]\d{0,5}))?)?)?$/.exec(rest)
   if (!parts) return null
   const [, year, month, number] = parts

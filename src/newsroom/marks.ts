@@ -26,7 +26,10 @@ export interface NumberedMarks {
   readonly reshaped: readonly string[]
 }
 
-/** The pages that show a release, or will when its embargo lifts, or did until now. */
+/**
+ * The pages that show a release, or will when its embargo lifts, or did until now. The sitemap's
+ * index is not among them: it is made anew with every file.
+ */
 export function marksOf(
   release: Release,
   now: Instant,
@@ -38,8 +41,8 @@ export function marksOf(
   const month = monthOf(seen.day)
   const year = month.slice(0, 4)
   const path = (page: Page) => pathOf(page, languages)
-  const files = [path({ is: 'sitemap', month, number: null }), path({ is: 'sitemap-index' })]
-  const paths = [...files]
+  const file = path({ is: 'sitemap', month, number: null })
+  const paths = [file]
   const numbered: NumberedMarks[] = [
     {
       head: `/sitemaps/${month}-`,
@@ -47,12 +50,12 @@ export function marksOf(
       size: SITEMAP_FILE_PLACES,
       sequence: null,
       due,
-      reshaped: files,
+      reshaped: [file],
     },
   ]
   for (const language of languagesOf(seen, languages)) {
     const newest = path({ is: 'month', language, month, number: null })
-    paths.push(path({ is: 'home', language }), path({ is: 'archive', language }))
+    for (const is of ['home', 'feed', 'archive'] as const) paths.push(path({ is, language }))
     paths.push(path({ is: 'year', language, year }), newest)
     numbered.push({
       head: `${newest}/`,

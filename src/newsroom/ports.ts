@@ -57,8 +57,12 @@ export interface Listing {
 
 /** The newsroom as the public reads it. The caller decides with `isPublic` what may be shown. */
 export interface Reading {
-  /** The release that holds `slug` in `language`, now or before, in whatever state; one round trip. */
+  /**
+   * The release that holds `slug` in `language`, now or before, in whatever state; three rows. Its
+   * texts in other languages are without body and notes.
+   */
   bySlug(language: Language, slug: Slug): Promise<Release | null>
+  /** The whole release. */
   byId(id: ReleaseId): Promise<Release | null>
 }
 
@@ -69,40 +73,85 @@ export interface Rendered {
   /** The last change that a reader would notice, where the page tells one. */
   readonly changedAt: Instant | null
 }
-/** A rendered page with the entity tag of its body. */
+/** A rendered page with the entity tag of its body, and what it is about (`recencyOf`). */
 export interface Made extends Rendered {
   readonly etag: string
+  readonly recency: string
+}
+/**
+ * A page as it is stored.
+ * @property body null where the asker knows it already
+ * @property staleFrom the instant from which it is stale, past or to come, if there is one
+ */
+export interface Stored extends Pick<Made, 'type' | 'etag' | 'body'> {
+  readonly staleFrom: Instant | null
 }
 
-/** The store of rendered pages and the ledger of stale ones. */
+/** The store of rendered pages, and the ledgers of stale ones and of purges of the edge. */
 export interface Pages {
-  /** The stored page at a path; one row. */
-  stored(path: string): Promise<Made | null>
-  /** What each of these pages shows at `now`, in one round trip; null where there is no such page. */
-  facts(pages: readonly Page[], now: Instant): Promise<(Facts | null)[]>
-  /** What is stale at `now`, oldest first, at most `limit` paths. One round trip. */
-  due(now: Instant, limit: number, fingerprint: string): Promise<Due>
   /**
-   * Stores the pages and clears the marks in one atomic batch.
+   * The stored page at a path; two rows.
+   * @param known entity tags that the asker has a body for, as `If-None-Match` lists them
+   */
+  stored(path: string, known: string): Promise<Stored | null>
+  /** What each of these pages shows at `now`, in one round trip; null where there is no such page. */
+  facts(pages: readonly Page[], now: Instant, fingerprint: string): Promise<(Facts | null)[]>
+  /**
+   * What is stale at `now`, at most `limit` pages: the marked ones, oldest first, then those of
+   * another fingerprint, newest first; and the `purges` oldest entries of the ledger of purges. One
+   * round trip.
+   */
+  due(now: Instant, limit: number, fingerprint: string, purges: number): Promise<Due>
+  /**
+   * Stores the pages, clears the marks of all that were due, and enters the purge of these cache
+   * tags into its ledger, in one atomic batch.
    * @returns false, having stored nothing, when another rebuild has finished since `due`
    */
-  store(pages: ReadonlyMap<string, Made>, due: Due, now: Instant, print: string): Promise<boolean>
+  store(
+    pages: ReadonlyMap<string, Made>,
+    due: Due,
+    now: Instant,
+    fingerprint: string,
+    tags: readonly string[],
+  ): Promise<boolean>
+  /** Takes entries from the ledger of purges. */
+  settle(purges: readonly Purge[]): Promise<void>
+  /** Notes that the schedule has tried, and the edge has failed. */
+  fail(purges: readonly Purge[]): Promise<void>
 }
 
 /** The marks that a rebuild works off. */
 export interface Due {
   /** The instant at which they are due. */
   readonly asOf: Instant
-  readonly paths: readonly string[]
-  /** Those of them at which a page is stored. */
-  readonly stored: ReadonlySet<string>
+  readonly pages: readonly DuePage[]
   /** The id of the newest mark seen: marks made meanwhile have higher ones. */
   readonly newestMark: number
-  /** Whether more is due than `paths` says. */
+  /** Whether more is due than `pages` says. */
   readonly more: boolean
   /** How many rebuilds had finished, and the instant of the last: the lock. */
   readonly rebuilds: number
   readonly lastAt: Instant
+  /** What is still to be purged from the edge, oldest first. */
+  readonly purges: readonly Purge[]
+}
+/**
+ * @property marked whether something that it shows has changed, and not only the templates
+ * @property etag the tag of what is stored, if anything is; `changedAt` its last change
+ * @property aged whether that was rendered with another fingerprint
+ */
+export interface DuePage {
+  readonly path: string
+  readonly marked: boolean
+  readonly etag: string | null
+  readonly changedAt: Instant | null
+  readonly aged: boolean
+}
+/** An entry of the ledger of purges: cache tags, and when what they stand for changed. */
+export interface Purge {
+  readonly id: number
+  readonly tags: readonly string[]
+  readonly at: Instant
 }
 
 /** Editors' tokens. */

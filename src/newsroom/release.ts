@@ -34,6 +34,9 @@ export interface Text extends Draughted {
   readonly changedAt: Instant | null
 }
 
+/** A text without its long parts: what lists and links need of it. */
+export type Outline = Omit<Text, 'body' | 'notes'>
+
 /** A public note saying what was wrong. */
 export interface Correction {
   readonly at: Instant

@@ -10,10 +10,10 @@ import {
 import type { Language } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
 import { dayTime, digits, monthName, monthText, yearText } from './dates.ts'
+import { kindLabel } from './kind.ts'
 import { layout } from './layout.ts'
 import { html, type Markup } from './markup.ts'
 import { summaryOf } from './prose.ts'
-import { kindLabel } from './release.ts'
 import { wordsFor } from './words/words.ts'
 
 /** The latest releases. */

@@ -5,40 +5,51 @@ import { html, type Markup } from './markup.ts'
 
 type Parts = Intl.DateTimeFormatOptions
 
+/** How a moment is said; each is one object, by which its formatters are known. */
+const AS_DAY: Parts = { dateStyle: 'long' }
+const AS_MINUTE: Parts = { dateStyle: 'long', timeStyle: 'short' }
+const AS_MONTH: Parts = { month: 'long', year: 'numeric' }
+const AS_MONTH_NAME: Parts = { month: 'long' }
+const AS_YEAR: Parts = { year: 'numeric' }
+
 /** A day in words, as a `time` element. */
 export const dayTime = (day: Day, language: Language): Markup =>
-  html`<time datetime="${day}">${said(`${day}T00:00:00Z`, language, { dateStyle: 'long' })}</time>`
+  html`<time datetime="${day}">${said(`${day}T00:00:00Z`, language, AS_DAY)}</time>`
 
 /** An instant's day and minute in the site's zone, as a `time` element. */
 export const instantTime = (instant: Instant, language: Language, zone: string): Markup =>
-  html`<time datetime="${instantText(instant)}">${said(instant, language, {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: zone,
-  })}</time>`
+  html`<time datetime="${instantText(instant)}">${said(instant, language, AS_MINUTE, zone)}</time>`
 
 /** `March 2026`. */
 export const monthText = (month: Month, language: Language): string =>
-  said(`${month}-01T00:00:00Z`, language, { month: 'long', year: 'numeric' })
+  said(`${month}-01T00:00:00Z`, language, AS_MONTH)
 
 /** `March`. */
 export const monthName = (month: Month, language: Language): string =>
-  said(`${month}-01T00:00:00Z`, language, { month: 'long' })
+  said(`${month}-01T00:00:00Z`, language, AS_MONTH_NAME)
 
 /** `2026`, in the language's numerals. */
 export const yearText = (year: string, language: Language): string =>
-  said(`${year}-01-01T00:00:00Z`, language, { year: 'numeric' })
+  said(`${year}-01-01T00:00:00Z`, language, AS_YEAR)
 
 /** A number in the language's numerals. */
-export const digits = (count: number, language: Language): string =>
-  new Intl.NumberFormat(language).format(count)
+export function digits(count: number, language: Language): string {
+  const format = numbers.get(language) ?? new Intl.NumberFormat(language)
+  numbers.set(language, format)
+  return format.format(count)
+}
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+const numbers = new Map<Language, Intl.NumberFormat>()
+const formats = new Map<Parts, Map<string, Intl.DateTimeFormat>>()
 
-function said(moment: string | number, language: Language, parts: Parts): string {
-  const options: Parts = { timeZone: 'UTC', calendar: 'gregory', ...parts }
-  const key = `${language} ${JSON.stringify(options)}`
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, options)
-  formats.set(key, format)
+/** Making a formatter takes longer than the rest of a page, so each is made once. */
+function said(moment: string | number, language: Language, parts: Parts, zone = 'UTC'): string {
+  const known = formats.get(parts) ?? new Map<string, Intl.DateTimeFormat>()
+  formats.set(parts, known)
+  const key = `${language} ${zone}`
+  const format =
+    known.get(key) ??
+    new Intl.DateTimeFormat(language, { timeZone: zone, calendar: 'gregory', ...parts })
+  known.set(key, format)
   return format.format(new Date(moment))
 }

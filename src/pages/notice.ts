@@ -1,9 +1,10 @@
 import type { Language, Withdrawn } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
 import { instantTime } from './dates.ts'
+import { kindLabel } from './kind.ts'
 import { layout } from './layout.ts'
 import { html } from './markup.ts'
-import { inLanguage, kindLabel } from './release.ts'
+import { inLanguage } from './release.ts'
 import { wordsFor } from './words/words.ts'
 
 /** Where the release that replaces a withdrawn one can be read. */

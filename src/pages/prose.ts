@@ -49,8 +49,15 @@ markdown.renderer.rules.table_close = () => '</table></div>\n'
  *
  * @param above the level of the heading that the text stands under: the headline is the page's h1
  */
-export const prose = (text: string, above = 1): Markup =>
-  raw(markdown.render(text, { shift: above }))
+export function prose(text: string, above = 1): Markup {
+  const env = { shift: above }
+  const tokens = markdown.parse(text, env)
+  lastParsed = { text, tokens }
+  return raw(markdown.renderer.render(tokens, markdown.options, env))
+}
+
+/** A page tells its summary from the body that it has just shown. */
+let lastParsed: { readonly text: string; readonly tokens: Token[] } = { text: '', tokens: [] }
 
 /** The lines, counted from 1, on which raw HTML begins. */
 export function rawHtmlLines(text: string): number[] {
@@ -83,7 +90,7 @@ function* inlineHtml(tokens: readonly Token[], content: string): Generator<numbe
 /** A text's summary: its own, or the beginning of the first paragraph of its body, as plain text. */
 export function summaryOf(summary: string | null, body: string): string {
   if (summary) return summary
-  const tokens = markdown.parse(opening(body), {})
+  const tokens = body === lastParsed.text ? lastParsed.tokens : markdown.parse(opening(body), {})
   const first = tokens.findIndex(({ type }) => type === 'paragraph_open')
   const words = (tokens[first + 1]?.children ?? [])
     .map(({ type, content }) => (type.endsWith('break') ? ' ' : content))

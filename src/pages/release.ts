@@ -1,5 +1,5 @@
 import { pathOf, releasePath } from '../newsroom/archive.ts'
-import { dayOf, monthOf, startOfDay } from '../newsroom/dateline.ts'
+import { dayOf, monthOf } from '../newsroom/dateline.ts'
 import {
   type Language,
   type Localized,
@@ -9,6 +9,7 @@ import {
 } from '../newsroom/release.ts'
 import type { Contact, Site } from '../site.ts'
 import { dayTime, instantTime, monthText } from './dates.ts'
+import { kindLabel } from './kind.ts'
 import { layout } from './layout.ts'
 import { html, type Markup } from './markup.ts'
 import { prose, summaryOf } from './prose.ts'
@@ -62,13 +63,9 @@ ${topics(words.topics, release.topics)}
  * where the site's zone was another one then.
  */
 const liveTime = (site: Site, { liveAt, day }: Published, language: Language): Markup =>
-  liveAt === startOfDay(day, site.zone) || dayOf(liveAt, site.zone) !== day
+  dayOf(liveAt - 1, site.zone) !== day || dayOf(liveAt, site.zone) !== day
     ? dayTime(day, language)
     : instantTime(liveAt, language, site.zone)
-
-/** The label of a kind of release; the kind itself when the settings do not know it any more. */
-export const kindLabel = (site: Site, kind: string, language: Language): string =>
-  site.kinds[kind]?.[language] ?? kind
 
 /** The paths of a release's texts in other languages. */
 export const translations = (site: Site, release: Release, language: Language) =>

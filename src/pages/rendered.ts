@@ -1,10 +1,12 @@
 import type { Facts, Listed, Page, PageKind } from '../newsroom/archive.ts'
 import type { Day, Month } from '../newsroom/dateline.ts'
 import type { Rendered } from '../newsroom/ports.ts'
-import type { Language, ReleaseId } from '../newsroom/release.ts'
+import type { Language, Published, ReleaseId } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import type { Site } from '../site.ts'
 import { archivePage, homePage, monthPage, yearPage } from './archive.ts'
+import { feed } from './feed.ts'
+import { releasePage } from './release.ts'
 import { sitemapFile, sitemapIndex } from './sitemap.ts'
 
 const HTML = 'text/html; charset=utf-8'
@@ -16,6 +18,11 @@ type Renderers = {
 
 const RENDERERS: Renderers = {
   home: (site, page, facts) => document(homePage(site, page, facts)),
+  feed: (site, page, facts) => ({
+    type: 'application/atom+xml; charset=utf-8',
+    body: feed(site, page, facts),
+    changedAt: null,
+  }),
   archive: (site, page, facts) => document(archivePage(site, page, facts)),
   year: (site, page, facts) => document(yearPage(site, page, facts)),
   month: (site, page, facts) => document(monthPage(site, page, facts)),
@@ -37,15 +44,19 @@ export const renderPage = (site: Site, page: Page, facts: Facts): Rendered =>
 
 /**
  * The settings, and one page of each kind made from invented facts. When a template, a word or a setting changes,
- * this text does too: its digest is the fingerprint that tells old rendered pages from new ones.
+ * this text does too: its digest is the fingerprint that tells old pages from new ones.
  */
 export const specimen = (site: Site): string =>
   [
     JSON.stringify(site),
     ...site.languages.flatMap(specimens).map(([page, facts]) => renderPage(site, page, facts).body),
+    ...site.languages.map((language) => releasePage(site, specimenRelease(language), language)),
   ].join('\n')
 
 const document = (body: string): Rendered => ({ type: HTML, body, changedAt: null })
+
+const BODY = `## Heading\n\nOpening *of the* body. ${'Words '.repeat(80)}\n\n- [a](https://a.example)\n\n> b\n\n| c |\n|---|\n| d |`
+const AT = 981_173_106_789
 
 function specimens(language: Language): [Page, Facts][] {
   const month = '2001-02' as Month
@@ -56,15 +67,23 @@ function specimens(language: Language): [Page, Facts][] {
     headline: 'Specimen & headline',
     subheadline: at === 0 ? 'Subheadline' : null,
     summary: null,
-    opening: `## Heading\n\nOpening *of the* body. ${'Words '.repeat(80)}`,
+    opening: BODY,
     day: '2001-02-03' as Day,
+  }))
+  const entries = listed.map((one) => ({
+    ...one,
+    topics: ['topic'],
+    body: BODY,
+    liveAt: AT,
+    changedAt: AT,
   }))
   const months = [0, 1, 2, 3, 11, 100].map((count) => ({ month, count }))
   const window = { from: 51, to: 100, number: 2 }
-  const texts = [{ language, slug: 'specimen' as Slug, changedAt: 981_173_106_789 }]
+  const texts = [{ language, slug: 'specimen' as Slug, changedAt: AT }]
   return [
     [{ is: 'home', language }, { latest: listed }],
     [{ is: 'home', language }, { latest: [] }],
+    [{ is: 'feed', language }, { latest: entries }],
     [{ is: 'archive', language }, { months }],
     [{ is: 'archive', language }, { months: [] }],
     [{ is: 'year', language, year: '2001' }, { months }],
@@ -80,6 +99,37 @@ function specimens(language: Language): [Page, Facts][] {
       { is: 'sitemap', month, number: null },
       { entries: [{ texts }, { texts: [...texts, ...texts] }], changedAt: 0 },
     ],
-    [{ is: 'sitemap-index' }, { files: [{ path: '/sitemaps/2001-02.xml', changedAt: 0 }] }],
+    [
+      { is: 'sitemap-index' },
+      { base: null, files: [{ path: '/sitemaps/2001-02.xml', changedAt: 0 }] },
+    ],
   ]
+}
+
+function specimenRelease(language: Language): Published {
+  const text = {
+    slug: 'specimen' as Slug,
+    headline: 'Specimen & headline',
+    subheadline: 'Subheadline',
+    summary: 'Summary',
+    department: 'Department',
+    dateline: { place: 'Place' },
+    body: BODY,
+    notes: BODY,
+    publicFrom: AT,
+    changedAt: AT,
+  }
+  return {
+    state: 'published',
+    id: 'specimen' as ReleaseId,
+    revision: 1,
+    createdAt: AT,
+    revisedAt: AT,
+    kind: 'press-release',
+    topics: ['topic'],
+    texts: { [language]: text, en: text, ar: text } as Published['texts'],
+    corrections: [{ at: AT, note: { [language]: 'Note' } as Published['corrections'][0]['note'] }],
+    liveAt: AT,
+    day: '2001-02-03' as Day,
+  }
 }

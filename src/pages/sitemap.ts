@@ -3,14 +3,27 @@ import { instantText } from '../newsroom/dateline.ts'
 import type { Site } from '../site.ts'
 import { type Markup, xml } from './markup.ts'
 
+/** Characters from which a file leaves the alternates out: it has to fit into a row of 2 MB. */
+const MAX_FILE = 1_500_000
+
 /**
  * A sitemap file (sitemaps.org, protocol 0.9): every public text of a month with its alternates in
- * other languages. `lastmod` is the last change that a reader would notice.
+ * other languages, which each page tells, too. `lastmod` is the last change that a reader would
+ * notice.
  */
 export function sitemapFile(site: Site, facts: Pick<Facts<'sitemap'>, 'entries'>): string {
-  return xml`<?xml version="1.0" encoding="UTF-8"?>
+  const whole = urlset(site, facts.entries, true)
+  return whole.length <= MAX_FILE ? whole : urlset(site, facts.entries, false)
+}
+
+const urlset = (
+  site: Site,
+  entries: Facts<'sitemap'>['entries'],
+  withAlternates: boolean,
+): string =>
+  xml`<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
-${facts.entries.map(({ texts }) => {
+${entries.map(({ texts }) => {
   const all = texts
     .filter(({ language }) => site.languages.includes(language))
     .toSorted((a, b) => site.languages.indexOf(a.language) - site.languages.indexOf(b.language))
@@ -18,7 +31,7 @@ ${facts.entries.map(({ texts }) => {
       ...text,
       url: `${site.url}${releasePath(text.language, text.slug, site.languages)}`,
     }))
-  const alternates: Markup[] = all.length > 1 ? hreflang(all) : []
+  const alternates: Markup[] = withAlternates && all.length > 1 ? hreflang(all) : []
   return all.map(
     ({ url, changedAt }) => xml`<url>
 <loc>${url}</loc>
@@ -28,20 +41,31 @@ ${alternates}</url>
   )
 })}</urlset>
 `.text
+
+/**
+ * The sitemap index: one file a month, or several where a month has very many releases. Files that
+ * have changed are put over the index as it was, so that a change does not have to read them all.
+ */
+export function sitemapIndex(site: Site, { base, files }: Facts<'sitemap-index'>): string {
+  const entries = new Map((base ?? '').split(BETWEEN).flatMap(located))
+  for (const { path, changedAt } of files) {
+    const url = `${site.url}${path}`
+    if (changedAt === null) entries.delete(url)
+    else entries.set(url, `<loc>${url}</loc>\n<lastmod>${instantText(changedAt)}</lastmod>\n`)
+  }
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${sorted.map((entry) => `<sitemap>\n${entry}</sitemap>\n`).join('')}</sitemapindex>
+`
 }
 
-/** The sitemap index: one file a month, or several where a month has very many releases. */
-export function sitemapIndex(site: Site, facts: Facts<'sitemap-index'>): string {
-  return xml`<?xml version="1.0" encoding="UTF-8"?>
-<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-${facts.files.map(
-  ({ path, changedAt }) => xml`<sitemap>
-<loc>${site.url}${path}</loc>
-<lastmod>${instantText(changedAt)}</lastmod>
-</sitemap>
-`,
-)}</sitemapindex>
-`.text
+const BETWEEN = /<\/?sitemap>\n/
+
+/** An entry of an index by its URL; what stands between entries is none. */
+function located(entry: string): [string, string][] {
+  const end = entry.startsWith('<loc>') ? entry.indexOf('</loc>') : -1
+  return end < 0 ? [] : [[entry.slice('<loc>'.length, end), entry]]
 }
 
 /** robots.txt (RFC 9309): everything public is welcome; the API is for programs that know it. */

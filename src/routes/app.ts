@@ -1,10 +1,10 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { prefixOf } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
-import { answerError } from './errors.ts'
+import { answerError, isApi } from './errors.ts'
 import { publishing } from './publishing.ts'
 import { crawling, reading } from './reading.ts'
 import { security } from './security.ts'
@@ -13,6 +13,7 @@ import { security } from './security.ts'
 export function createApp(site: Site): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>()
   app.use(security(site))
+  app.use(withoutQuery)
   app.use(
     methodNotAllowed({
       app,
@@ -40,6 +41,20 @@ export function createApp(site: Site): Hono<DeskEnv> {
   return app
 }
 
+/**
+ * A query that means nothing would be a way around the cache, whose key it is a part of: only the
+ * API reads one.
+ */
+const withoutQuery: MiddlewareHandler<DeskEnv> = async (c, next) => {
+  const query = c.req.url.indexOf('?')
+  if (query < 0 || isApi(c) || !isReading(c)) return next()
+  const { pathname } = new URL(c.req.url)
+  if (pathname.startsWith('//')) return next()
+  return new Response(null, { status: 301, headers: { Location: pathname } })
+}
+
+const isReading = (c: DeskContext) => c.req.method === 'GET' || c.req.method === 'HEAD'
+
 const NOT_FOUND = new Refusal('not_found', 'There is no such address.')
 
 /** An address with a slash too many at its end leads to the one without. */
@@ -49,6 +64,6 @@ function withoutSlash(c: DeskContext): Response | null {
   while (pathname[end - 1] === '/') end--
   // Two slashes at the beginning would name another host.
   if (end === pathname.length || end < 2 || pathname.startsWith('//')) return null
-  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return null
+  if (!isReading(c)) return null
   return new Response(null, { status: 301, headers: { Location: pathname.slice(0, end) + search } })
 }

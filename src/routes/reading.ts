@@ -1,8 +1,14 @@
 import { Hono } from 'hono'
-import { keep, pageTag, releaseTag, respond } from '../caching.ts'
+import { isEtagList, keep, matches, type Policy, pageTag, releaseTag, respond } from '../caching.ts'
 import { pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
-import { asOf, type Language, type Published, type Withdrawn } from '../newsroom/release.ts'
+import {
+  asOf,
+  type Language,
+  type Published,
+  type Release,
+  type Withdrawn,
+} from '../newsroom/release.ts'
 import { parseSlug } from '../newsroom/slug.ts'
 import { type Replacement, withdrawalNotice } from '../pages/notice.ts'
 import { releaseMarkdown } from '../pages/plain.ts'
@@ -21,7 +27,7 @@ export function crawling(site: Site): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>()
   app.get('/robots.txt', (c) =>
     respond(
-      { body: robots(site), type: 'text/plain; charset=utf-8', policy: 'public' },
+      { body: robots(site), type: 'text/plain; charset=utf-8', policy: 'page' },
       c.req.header('If-None-Match'),
     ),
   )
@@ -34,6 +40,7 @@ export function crawling(site: Site): Hono<DeskEnv> {
 export function reading(site: Site, language: Language): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>()
   app.get('/', (c) => renderedPage(site, c))
+  app.get('/feed.xml', (c) => renderedPage(site, c))
   app.get('/archive', (c) => renderedPage(site, c))
   app.get('/archive/:year', (c) => renderedPage(site, c))
   app.get('/archive/:year/:month', (c) => renderedPage(site, c))
@@ -42,29 +49,45 @@ export function reading(site: Site, language: Language): Hono<DeskEnv> {
   return app
 }
 
-/** A page that rebuild has stored, or that is made by the same builder when it is not there yet. */
+/**
+ * A page that rebuild has stored, or, where none is stored or what it shows has changed since, one
+ * that is made by the same builder. So a page is right to the second, and the rebuild, which comes
+ * within a minute, only makes it cheap again.
+ */
 async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
   const { path } = c.req
-  const { pages } = c.env.press
-  const page = (await pages.stored(path)) ?? (await build(c.env.press, path, c.env.now))
-  if (!page?.body) return movedMonth(site, c)
+  const { now, press } = c.env
+  const known = c.req.header('If-None-Match')
+  const stored = await press.pages.stored(path, known && isEtagList(known) ? known : '')
+  const stale = stored !== null && stored.staleFrom !== null && stored.staleFrom <= now
+  const page = stored && !stale ? stored : await build(press, path, now)
+  if (!page || (page !== stored && page.body === null)) return movedMonth(site, c)
+  if (path !== pathAsked(c)) return redirect(path, 301, 'page')
   const { body, type, etag } = page
-  const headers = await policyOf(body)
-  return respond(
-    { body, type, etag, headers, policy: 'public', tags: [pageTag(path)] },
-    c.req.header('If-None-Match'),
-  )
+  const answer =
+    page === stored
+      ? {
+          policy: 'page' as const,
+          until: stored.staleFrom === null ? undefined : stored.staleFrom - now,
+        }
+      : { policy: 'brief' as const }
+  const headers = body === null ? {} : await policyOf(body)
+  return respond({ body, type, etag, headers, tags: [pageTag(path)], ...answer }, known)
 }
 
 /** The newest page of a month has no number yet: its numbered address leads to the month's own. */
 async function movedMonth(site: Site, c: DeskContext): Promise<Response> {
   const page = pageAt(c.req.path, site.languages)
   if (page?.is !== 'month' || page.number === null) throw notFound()
+  const { press, now } = c.env
   const newest = { ...page, number: null }
-  const [facts] = await c.env.press.pages.facts([newest], c.env.now)
+  const [facts] = await press.pages.facts([newest], now, await press.fingerprint())
   if (!facts || !('window' in facts) || facts.window.number !== page.number) throw notFound()
-  return redirect(pathOf(newest, site.languages), 302)
+  return redirect(pathOf(newest, site.languages), 302, 'brief')
 }
+
+/** Milliseconds in which a change that began before an embargo lifted may still take it back. */
+const TO_BE_TAKEN_BACK = 60_000
 
 /** How a release may be had: the page, or with `.md` and `.json` at the end of its URL. */
 const FORMATS = {
@@ -83,48 +106,94 @@ async function release(
   language: Language,
   asked: string,
 ): Promise<Response> {
+  const { now, press, reading } = c.env
   const ending = (/\.(?:md|json)$/.exec(asked)?.[0] ?? '') as keyof typeof FORMATS
   const name = ending ? asked.slice(0, -ending.length) : asked
   const slug = parseSlug(name) ?? parseSlug(name.normalize('NFC').toLowerCase())
-  const stored = slug && (await c.env.reading.bySlug(language, slug))
-  const seen = stored && asOf(stored, c.env.now)
+  const stored = slug && (await reading.bySlug(language, slug))
+  const seen = stored && asOf(stored, now)
   const current = seen?.texts[language]?.slug
   if (!seen || !current || seen.state === 'draft' || seen.state === 'embargoed') throw notFound()
-  const tags = [releaseTag(seen.id)]
-  if (current !== name)
-    return redirect(`${releasePath(language, current, site.languages)}${ending}`, 301, tags)
-  const answer =
-    seen.state === 'withdrawn'
-      ? {
-          body: withdrawalNotice(site, seen, language, await replacement(site, c, seen, language)),
-          type: HTML,
-          status: 410,
-        }
-      : { body: FORMATS[ending].body(site, seen, language), type: FORMATS[ending].type }
-  const headers = await policyOf(answer.body)
-  return respond({ ...answer, headers, policy: 'public', tags }, c.req.header('If-None-Match'))
+  const keeping = {
+    tags: [releaseTag(seen.id)],
+    policy: now - seen.liveAt < TO_BE_TAKEN_BACK ? ('brief' as const) : ('release' as const),
+  }
+  const path = `${releasePath(language, current, site.languages)}${ending}`
+  if (path !== pathAsked(c)) return redirect(path, 301, keeping.policy, keeping.tags)
+  const ifNoneMatch = c.req.header('If-None-Match')
+  if (seen.state === 'withdrawn') return notice(site, c, seen, language, keeping)
+  const { body, type } = FORMATS[ending]
+  if (ending === '') {
+    const etag = `"${seen.revision}-${(await press.fingerprint()).slice(1)}`
+    if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag, 'weak'))
+      return respond({ body: null, type, etag, ...keeping }, ifNoneMatch)
+    const page = body(site, seen, language)
+    return respond(
+      { body: page, type, etag, headers: await policyOf(page), ...keeping },
+      ifNoneMatch,
+    )
+  }
+  const whole = ending === '.json' ? await reading.byId(seen.id) : seen
+  if (whole?.state === 'withdrawn' || !whole) throw notFound()
+  const text = body(site, { ...whole, state: 'published' } as Published, language)
+  return respond({ body: text, type, headers: await policyOf(text), ...keeping }, ifNoneMatch)
 }
 
-/** The release that replaces a withdrawn one, if the public may read it at this instant. */
-async function replacement(
+/** The notice of a withdrawn release; it changes when the release that replaces it does. */
+async function notice(
   site: Site,
   c: DeskContext,
-  { replacedBy }: Withdrawn,
+  release: Withdrawn,
   language: Language,
-): Promise<Replacement | null> {
-  const stored = replacedBy && (await c.env.reading.byId(replacedBy))
-  const other = stored && asOf(stored, c.env.now)
-  if (other?.state !== 'published') return null
-  const shown = [language, ...site.languages].find((one) => other.texts[one]?.slug)
-  const text = shown && other.texts[shown]
+  { policy, tags }: { readonly policy: Policy; readonly tags: readonly string[] },
+): Promise<Response> {
+  const { now, reading } = c.env
+  const stored = release.replacedBy && (await reading.byId(release.replacedBy))
+  const other = stored && asOf(stored, now)
+  const body = withdrawalNotice(
+    site,
+    release,
+    language,
+    other && replacement(site, other, language),
+  )
+  return respond(
+    {
+      body,
+      type: HTML,
+      status: 410,
+      headers: await policyOf(body),
+      policy,
+      tags: other ? [...tags, releaseTag(other.id)] : tags,
+      until: other?.state === 'embargoed' ? other.liveAt - now : undefined,
+    },
+    c.req.header('If-None-Match'),
+  )
+}
+
+/** Where a release that replaces another can be read, if the public may. */
+function replacement(site: Site, release: Release, language: Language): Replacement | null {
+  if (release.state !== 'published') return null
+  const shown = [language, ...site.languages].find((one) => release.texts[one]?.slug)
+  const text = shown && release.texts[shown]
   if (!shown || !text?.slug || !text.headline) return null
   const path = releasePath(shown, text.slug, site.languages)
   return { headline: text.headline, path, language: shown }
 }
 
-function redirect(path: string, status: 301 | 302, tags: readonly string[] = []): Response {
+/** The path as it was asked for: an answer has one address, however it may be encoded. */
+function pathAsked(c: DeskContext): string {
+  const { url } = c.req
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2))
+}
+
+function redirect(
+  path: string,
+  status: 301 | 302,
+  policy: Policy,
+  tags: readonly string[] = [],
+): Response {
   const headers = new Headers({ Location: path })
-  keep(headers, 'public', tags)
+  keep(headers, policy, tags)
   return new Response(null, { status, headers })
 }
 

@@ -12,8 +12,10 @@ import type { DeskEnv } from './desk.ts'
 export function security(site: Site): MiddlewareHandler<DeskEnv> {
   return async (c, next) => {
     await next()
-    const { headers } = c.res
-    if (!headers.has(POLICY))
+    const { headers, status } = c.res
+    // A 304 leaves the policy that came with the page, which may be one of an older stylesheet.
+    if (status === 304) headers.delete(POLICY)
+    else if (!headers.has(POLICY))
       headers.set(
         POLICY,
         /html/.test(headers.get('Content-Type') ?? '') ? await allowing(STYLE) : BARE,
@@ -25,7 +27,10 @@ export function security(site: Site): MiddlewareHandler<DeskEnv> {
     headers.set('X-Request-Id', c.env.requestId)
     if (site.url.startsWith('https:'))
       headers.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
-    keepPrivateUnlessSaid(headers)
+    keepPrivateUnlessSaid(
+      headers,
+      ['Authorization', 'Cookie'].some((name) => c.req.header(name) !== undefined),
+    )
   }
 }
 
@@ -34,10 +39,17 @@ export function security(site: Site): MiddlewareHandler<DeskEnv> {
  * which is an older one until the schedule has rebuilt what a new version made stale.
  */
 export async function policyOf(page: string): Promise<Record<string, string>> {
-  const style = /<style>([^<]*)<\/style>/.exec(page)?.[1]
-  if (style === undefined) return { [POLICY]: BARE }
+  const style = styleOf(page)
+  if (style === null) return { [POLICY]: BARE }
   const pictures = page.includes('<img ') ? '; img-src https:' : ''
   return { [POLICY]: `${await allowing(style)}${pictures}` }
+}
+
+function styleOf(page: string): string | null {
+  const start = page.indexOf('<style>')
+  if (start < 0) return null
+  const from = start + '<style>'.length
+  return page.startsWith(STYLE, from) ? STYLE : page.slice(from, page.indexOf('</style>', from))
 }
 
 const POLICY = 'Content-Security-Policy'

@@ -24,9 +24,9 @@ test.each([97, 200])('%i embargoes that lift at one instant are worked off', asy
   office.now = until
   expect(await runs()).toBeLessThanOrEqual(10)
   expect(await stale()).toBe(0)
-  const index = await office.press.pages.stored('/sitemap.xml')
+  const index = await office.press.pages.stored('/sitemap.xml', '')
   expect(index?.body).toContain('<loc>https://press.test/sitemaps/2026-03.xml</loc>')
-  const archive = await office.press.pages.stored('/archive')
+  const archive = await office.press.pages.stored('/archive', '')
   expect(archive?.body).toContain(`${count} releases`)
 })
 

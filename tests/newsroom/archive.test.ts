@@ -49,6 +49,7 @@ const pageOf = (languages: readonly Language[]): fc.Arbitrary<Page> => {
   const language = fc.constantFrom(...languages)
   return fc.oneof(
     fc.record({ is: fc.constant('home' as const), language }),
+    fc.record({ is: fc.constant('feed' as const), language }),
     fc.record({ is: fc.constant('archive' as const), language }),
     fc.record({ is: fc.constant('year' as const), language, year }),
     fc.record({ is: fc.constant('month' as const), language, month, number }),
@@ -65,6 +66,8 @@ describe('the path of a page', () => {
   test.each<[Page, string]>([
     [{ is: 'home', language: EN }, '/'],
     [{ is: 'home', language: AR }, '/ar'],
+    [{ is: 'feed', language: EN }, '/feed.xml'],
+    [{ is: 'feed', language: AR }, '/ar/feed.xml'],
     [{ is: 'archive', language: EN }, '/archive'],
     [{ is: 'archive', language: AR }, '/ar/archive'],
     [{ is: 'year', language: AR, year: '2026' }, '/ar/archive/2026'],
@@ -263,20 +266,20 @@ describe('the pages that a change makes stale', () => {
     expect(marksOf(draft({}, [EN, AR]), NOW, SITE)).toEqual({ marks: [], numbered: [] })
   })
 
-  test('are the home page, the archive, the year, the month and the sitemaps', () => {
+  test('are the home page, the feed, the archive, the year, the month and the sitemap file', () => {
     expect(paths(published()).sort()).toEqual([
       '/',
       '/archive',
       '/archive/2026',
       '/archive/2026/03',
-      '/sitemap.xml',
+      '/feed.xml',
       '/sitemaps/2026-03.xml',
     ])
   })
 
   test('are those of each language that the release has, and of no other', () => {
     const both = paths(published({}, [AR, EN]))
-    expect(both).toHaveLength(10)
+    expect(both).toHaveLength(11)
     expect(both).toEqual(expect.arrayContaining(['/ar', '/ar/archive/2026/03', '/archive/2026']))
     expect(paths(published({}, [AR])).filter((path) => !/^\/(ar|sitemap)/.test(path))).toEqual([])
     expect(paths(published({}, [AR]), [AR, EN])).toContain('/archive/2026/03')

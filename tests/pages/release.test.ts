@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Published, Text } from '../../src/newsroom/release.ts'
 import type { Slug } from '../../src/newsroom/slug.ts'
+import { kindLabel } from '../../src/pages/kind.ts'
 import { html } from '../../src/pages/markup.ts'
-import { inLanguage, kindLabel, releasePage, translations } from '../../src/pages/release.ts'
+import { inLanguage, releasePage, translations } from '../../src/pages/release.ts'
 import {
   AR,
   anyText,

@@ -36,7 +36,7 @@ describe('a rendered page', () => {
     expect(file.type).toBe('application/xml; charset=utf-8')
     expect(file.changedAt).toBe(NOW + 1)
     expect(parsedXml(file.body ?? '').name).toBe('urlset')
-    const index = renderPage(SITE, { is: 'sitemap-index' }, { files: [] })
+    const index = renderPage(SITE, { is: 'sitemap-index' }, { base: null, files: [] })
     expect(index.type).toBe('application/xml; charset=utf-8')
     expect(parsedXml(index.body ?? '').name).toBe('sitemapindex')
   })

@@ -11,6 +11,7 @@ import {
   pageTag,
   releaseTag,
   respond,
+  tagsToPurge,
 } from '../../src/caching.ts'
 import { anyText } from '../newsroom/invented.ts'
 
@@ -28,19 +29,65 @@ const seconds = (field: string | null, directive: string) =>
   Number(new RegExp(`(?:^|[ ,])${directive}=(\\d+)`).exec(field ?? '')?.[1] ?? -1)
 
 describe('a policy', () => {
-  test('that is private lets nobody keep the answer', () => {
-    expect(POLICIES.private.browser).toBe('private, no-store')
-    expect(POLICIES.private.edge).toBeNull()
+  test('that is private lets nobody keep the answer, and every other one has a short life in a browser', () => {
+    for (const policy of policies) {
+      const headers = new Headers()
+      keep(headers, policy, ['t'])
+      const browser = headers.get('Cache-Control')
+      if (policy === 'private') {
+        expect(browser).toBe('private, no-store')
+        expect([headers.has(EDGE), headers.has('Cache-Tag')]).toEqual([false, false])
+        continue
+      }
+      expect(browser).toMatch(/^public, max-age=\d+$/)
+      expect(seconds(browser, 'max-age')).toBeLessThanOrEqual(60)
+      expect(headers.get(EDGE)).not.toMatch(/private|no-store/)
+      expect(seconds(headers.get(EDGE), 'max-age')).toBeGreaterThanOrEqual(
+        seconds(browser, 'max-age'),
+      )
+    }
   })
 
-  test('that is public has a short life, in a browser at most a minute', () => {
-    for (const policy of policies.filter((one) => one !== 'private')) {
-      const { browser, edge } = POLICIES[policy]
-      expect(seconds(browser, 'max-age')).toBeGreaterThan(0)
-      expect(seconds(browser, 'max-age')).toBeLessThanOrEqual(60)
-      expect(seconds(edge, 'max-age')).toBeGreaterThan(0)
-      for (const field of [browser, edge ?? '']) expect(field).not.toMatch(/private|no-store/)
+  test('for what the public reads most is long at the edge, and longer while revalidating and in a fault', () => {
+    for (const policy of ['release', 'page'] as const) {
+      const headers = new Headers()
+      keep(headers, policy)
+      const edge = headers.get(EDGE)
+      expect(seconds(edge, 'max-age')).toBeGreaterThanOrEqual(3600)
+      expect(seconds(edge, 'stale-while-revalidate')).toBeGreaterThan(0)
+      expect(seconds(edge, 'stale-if-error')).toBeGreaterThan(0)
     }
+  })
+
+  test('is cut at the instant when the answer becomes another, for the browser, the edge and its stale copies', () => {
+    const anyUntil = fc.integer({ min: -5000, max: 20_000_000 })
+    fc.assert(
+      fc.property(anyPolicy, anyUntil, (policy, until) => {
+        const headers = new Headers()
+        keep(headers, policy, [], until)
+        const edge = headers.get(EDGE)
+        if (until < 1000) expect(headers.get('Cache-Control')).toBe('private, no-store')
+        if (edge === null) return
+        const lives = [seconds(headers.get('Cache-Control'), 'max-age')]
+        const stale = ['stale-while-revalidate', 'stale-if-error'].map((one) => seconds(edge, one))
+        lives.push(seconds(edge, 'max-age') + Math.max(0, ...stale))
+        for (const life of lives) expect(life * 1000).toBeLessThanOrEqual(until)
+        expect(edge.includes('must-revalidate')).toBe(stale.every((one) => one < 0))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('a purge', () => {
+  test('names its tags, or, when they are more than one call takes, the one that every answer carries', () => {
+    const few = Array.from({ length: 100 }, (_, at) => pageTag(`/${at}`))
+    expect(tagsToPurge(few)).toEqual(few)
+    const [all, ...rest] = tagsToPurge([...few, pageTag('/100')])
+    expect(rest).toEqual([])
+    const headers = new Headers()
+    keep(headers, 'page')
+    expect(headers.get('Cache-Tag')).toBe(all)
   })
 })
 
@@ -59,12 +106,14 @@ describe('an answer', () => {
 
   test('that is public tells browsers and the edge how long, and carries its tags', async () => {
     const tags = [releaseTag('budget'), pageTag('/archive/2026/03')]
-    const { headers } = await respond(answer({ policy: 'public', tags }), undefined)
-    expect(headers.get('Cache-Control')).toBe(POLICIES.public.browser)
-    expect(headers.get(EDGE)).toBe(POLICIES.public.edge)
-    expect(headers.get('Cache-Tag')).toBe('release:budget,page:/archive/2026/03')
-    const untagged = await respond(answer({ policy: 'public' }), undefined)
-    expect(untagged.headers.has('Cache-Tag')).toBe(false)
+    const { headers } = await respond(answer({ policy: 'page', tags }), undefined)
+    expect(headers.get('Cache-Control')).toBe('public, max-age=30')
+    expect(headers.get(EDGE)).toBe(
+      'public, max-age=3600, stale-while-revalidate=300, stale-if-error=3600',
+    )
+    expect(headers.get('Cache-Tag')).toBe('everything,release:budget,page:/archive/2026/03')
+    const untagged = await respond(answer({ policy: 'page' }), undefined)
+    expect(untagged.headers.get('Cache-Tag')).toBe('everything')
   })
 
   test('has its body, type, status, entity tag and its own headers', async () => {
@@ -89,8 +138,8 @@ describe('an answer', () => {
     ['everything', () => '*'],
     ['everything, with spaces', () => '  * '],
   ])('is 304 without a body when If-None-Match names %s', async (_, field) => {
-    const given = answer({ policy: 'public', tags: ['t'], headers: { Link: '</x>' } })
-    const response = await respond(given, field(await etagOf(given.body)))
+    const given = answer({ policy: 'page', tags: ['t'], headers: { Link: '</x>' } })
+    const response = await respond(given, field(await etagOf('Words')))
     expect(response.status).toBe(304)
     expect(await response.text()).toBe('')
     expect(response.headers.has('Content-Type')).toBe(false)
@@ -116,7 +165,7 @@ describe('an answer', () => {
 
   test.each([201, 400, 404, 410, 412, 503])('with the status %d is never 304', async (status) => {
     for (const field of [await etagOf('Words'), '*']) {
-      const response = await respond(answer({ status, policy: 'public' }), field)
+      const response = await respond(answer({ status, policy: 'page' }), field)
       expect(response.status).toBe(status)
       expect(await response.text()).toBe('Words')
     }
@@ -215,13 +264,15 @@ describe('a precondition', () => {
 describe('how an answer may be kept', () => {
   test('is private where nothing was said, and as it was said elsewhere', () => {
     const silent = new Headers({ ETag: '"a"' })
-    keepPrivateUnlessSaid(silent)
+    keepPrivateUnlessSaid(silent, false)
     expect(silent.get('Cache-Control')).toBe('private, no-store')
     const said = new Headers()
-    keep(said, 'public', ['t'])
+    keep(said, 'page', ['t'])
     const before = [...said]
-    keepPrivateUnlessSaid(said)
+    keepPrivateUnlessSaid(said, false)
     expect([...said]).toEqual(before)
+    keepPrivateUnlessSaid(said, true)
+    expect([...said]).toEqual([['cache-control', 'private, no-store']])
   })
 
   test('is what was said last: an answer that has become private is kept nowhere', () => {

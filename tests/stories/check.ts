@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { open } from '../../src/db/database.ts'
 import { pagesIn } from '../../src/db/pages.ts'
-import { readingIn } from '../../src/db/releases.ts'
+import { readingIn } from '../../src/db/reading.ts'
 import { asOf, type Release, type ReleaseId } from '../../src/newsroom/release.ts'
 import { DB, type PressOffice } from '../press-office.ts'
 
@@ -185,6 +185,6 @@ async function storedIsWhatARebuildStores(office: PressOffice): Promise<void> {
   await untilIdle(office)
   expect(await storedPages()).toEqual(stored)
   const pages = pagesIn(open(DB))
-  const marks = await pages.due(office.now, 100, await office.press.fingerprint())
-  expect(marks.paths).toEqual([])
+  const marks = await pages.due(office.now, 100, await office.press.fingerprint(), 0)
+  expect(marks.pages).toEqual([])
 }

@@ -1,0 +1,49 @@
+-- What reading and rebuilding cost becomes independent of the archive's size.
+
+-- The texts of a release without their bodies and notes: a JSON object, language to text. Lists,
+-- sitemap files and the links between languages are made from this one row.
+ALTER TABLE releases ADD COLUMN outline TEXT NOT NULL DEFAULT '{}'
+  CHECK (json_type(outline) = 'object');
+UPDATE releases SET outline = coalesce((
+  SELECT json_group_object(language, json_object(
+    'slug', slug,
+    'headline', headline,
+    'subheadline', subheadline,
+    'summary', summary,
+    'department', department,
+    'dateline', json(iif(dateline_place IS NULL, 'null', json_object('place', dateline_place))),
+    'publicFrom', public_from,
+    'changedAt', changed_at))
+  FROM texts WHERE texts.release_id = releases.id), '{}');
+
+-- The month that a rendered page is about ('2026-03'), '2026~' for a year, '~' for the whole site:
+-- in falling order, what readers look for first. After a change of templates or settings the pages
+-- are rendered anew in this order.
+ALTER TABLE rendered_pages ADD COLUMN recency TEXT NOT NULL DEFAULT '~';
+UPDATE rendered_pages SET recency = CASE
+  WHEN path LIKE '/sitemaps/____-__%' THEN substr(path, 11, 7)
+  WHEN path LIKE '%/archive/____/__%'
+    THEN replace(substr(path, instr(path, '/archive/') + 9, 7), '/', '-')
+  WHEN path LIKE '%/archive/____' THEN substr(path, -4) || '~'
+  ELSE '~' END;
+DROP INDEX rendered_pages_fingerprint;
+CREATE INDEX rendered_pages_fingerprint ON rendered_pages (fingerprint, recency, path);
+
+-- Whoever reads a page asks whether and from when it is stale: how long it may be kept depends on it.
+CREATE INDEX stale_pages_path ON stale_pages (path, due);
+-- The sitemap's files hold twice as many places as before: those that there are move together.
+INSERT INTO stale_pages (path, due)
+  SELECT path, 0 FROM rendered_pages WHERE path LIKE '/sitemaps/%' ORDER BY path;
+
+-- The ledger of purges of the edge. What has changed is purged at once, and once more when neither
+-- a lagging replica nor an answer under way can put the old page back; only then its row goes.
+-- A purge that failed is thereby made again.
+CREATE TABLE purges (
+  id INTEGER PRIMARY KEY,
+  -- JSON array of cache tags.
+  tags TEXT NOT NULL CHECK (json_type(tags) = 'array'),
+  -- The instant of the change.
+  at INTEGER NOT NULL,
+  -- How many times the schedule has failed to purge it.
+  failures INTEGER NOT NULL DEFAULT 0
+) STRICT;
