@@ -39,7 +39,7 @@ test('a database of yesterday is upgraded without loss', async () => {
   await office.schedule()
   const told = async () =>
     Promise.all(ids.map(async (id) => (await office.ask(`/api/releases/${id}`)).json))
-  const before = { releases: await told(), pages: await storedPages() }
+  const before = { releases: await told(), pages: await storedPages(office) }
 
   const kept: [string, Record<string, unknown>[]][] = []
   for (const [table, columns] of Object.entries(TABLES))
@@ -56,7 +56,7 @@ test('a database of yesterday is upgraded without loss', async () => {
   await applyD1Migrations(DB, MIGRATIONS)
 
   expect(await told()).toEqual(before.releases)
-  expect(await storedPages()).toEqual(before.pages)
+  expect(await storedPages(office)).toEqual(before.pages)
   await check(office)
   office.now += 2 * DAY
   await check(office)

@@ -93,9 +93,9 @@ test('the schedule has been dead for a day: nothing leaked, nothing was late, an
   expect(more).toBe(false)
   for (const { json } of held)
     expect((await office.read('/archive/2026/03')).text).toContain(json.release.texts.en.headline)
-  const pages = await storedPages()
+  const pages = await storedPages(office)
   expect((await office.schedule()).paths).toEqual([])
-  expect(await storedPages()).toEqual(pages)
+  expect(await storedPages(office)).toEqual(pages)
   await check(office)
 })
 
@@ -104,7 +104,7 @@ test('the Worker dies between the change and the rebuild: the next run repairs i
   const made = await office.create(bilingual({ publish: true }))
   expect(made.status).toBe(201)
   expect(made.json.receipt).toMatchObject({ rebuilt: [], rebuildPending: true })
-  expect(await storedPages()).toEqual([])
+  expect(await storedPages(office)).toEqual([])
   office.wrap = (desk) => desk
   office.now += MINUTE
   await office.schedule()
@@ -260,7 +260,7 @@ test('other settings make every rendered page stale, and the schedule works it o
   await check(office)
   office.deploy({ SITE_URL: 'https://news.example' })
   await office.schedule()
-  for (const { body } of await storedPages()) {
+  for (const { body } of await storedPages(office)) {
     expect(body).not.toContain('https://press.test')
     expect(body).toContain('https://news.example')
   }

@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { DAY, HOUR, type Json, MINUTE } from '../office.ts'
+import type { Newsroom } from './newsroom.ts'
+
+/** What may happen in a newsroom. `which` picks one of the releases that there are. */
+export type Happening =
+  | { readonly is: 'create'; readonly both: boolean; readonly as: Birth }
+  | { readonly is: 'change'; readonly verb: Verb; readonly which: number }
+  | { readonly is: 'time'; readonly milliseconds: number }
+  | { readonly is: 'schedule' }
+  | { readonly is: 'purges-fail' | 'purges-work' | 'deploy' | 'stop' | 'start' }
+  | { readonly is: 'cut'; readonly trips: number; readonly heard: boolean; readonly what: Task }
+  | { readonly is: 'together'; readonly turns: readonly number[]; readonly what: readonly Task[] }
+  | { readonly is: 'lag'; readonly milliseconds: number; readonly flight: number }
+  | { readonly is: 'read'; readonly which: readonly number[] }
+  | { readonly is: 'outage'; readonly milliseconds: number; readonly which: readonly number[] }
+type Birth = 'draft' | 'public' | 'past' | 'held'
+type Task = Extract<Happening, { is: 'create' | 'change' | 'schedule' }>
+const VERBS = [
+  'edit',
+  'rename',
+  'add-arabic',
+  'publish',
+  'backdate',
+  'embargo',
+  'cancel',
+  'correct',
+  'withdraw',
+] as const
+type Verb = (typeof VERBS)[number]
+
+const create = fc.record({
+  is: fc.constant('create' as const),
+  both: fc.boolean(),
+  as: fc.constantFrom<Birth>('draft', 'public', 'public', 'past', 'held'),
+})
+const change = fc.record({
+  is: fc.constant('change' as const),
+  verb: fc.constantFrom(...VERBS),
+  which: fc.nat(7),
+})
+const schedule = fc.record({ is: fc.constant('schedule' as const) })
+const task = fc.oneof(create, change, schedule)
+const time = fc.record({
+  is: fc.constant('time' as const),
+  milliseconds: fc.oneof(
+    fc.constantFrom(0, 1, 1000, MINUTE, HOUR, 62 * MINUTE, 2 * HOUR, 5 * HOUR, DAY),
+    fc.integer({ min: 1, max: 3 * MINUTE }),
+  ),
+})
+const cut = fc.record({
+  is: fc.constant('cut' as const),
+  trips: fc.nat(7),
+  heard: fc.boolean(),
+  what: task,
+})
+const together = fc.record({
+  is: fc.constant('together' as const),
+  turns: fc.array(fc.nat(3), { minLength: 1, maxLength: 9 }),
+  what: fc.array(task, { minLength: 2, maxLength: 3 }),
+})
+
+/** Events of a newsroom without an edge. */
+export const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 4, arbitrary: create },
+  { weight: 8, arbitrary: change },
+  { weight: 3, arbitrary: time },
+  { weight: 2, arbitrary: schedule },
+  { weight: 2, arbitrary: cut },
+  { weight: 2, arbitrary: together },
+  {
+    weight: 1,
+    arbitrary: fc.record({ is: fc.constantFrom('deploy', 'purges-fail', 'purges-work') }),
+  } as fc.WeightedArbitrary<Happening>,
+)
+
+/** Events of a newsroom with readers at the edge. */
+export const happeningAtTheEdge: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 12, arbitrary: happening },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      is: fc.constant('read' as const),
+      which: fc.array(fc.oneof(fc.nat(3), fc.nat(20), fc.nat(60)), { minLength: 1, maxLength: 8 }),
+    }),
+  },
+  { weight: 5, arbitrary: time },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      is: fc.constant('outage' as const),
+      milliseconds: fc.constantFrom(61 * MINUTE, 100 * MINUTE, 150 * MINUTE),
+      which: fc.array(fc.nat(20), { minLength: 1, maxLength: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      is: fc.constant('lag' as const),
+      milliseconds: fc.constantFrom(0, 50, 1000, 9_999),
+      flight: fc.constantFrom(0, 0, 100, 4_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ is: fc.constantFrom('stop', 'start', 'start') }),
+  } as fc.WeightedArbitrary<Happening>,
+)
+
+let count = 0
+/** Words that stand in one text of one revision and nowhere else. */
+const token = () => `word${(++count).toString(36).padStart(5, '0')}x`
+
+const text = () => {
+  const word = token()
+  return { headline: `Headline ${word}`, body: `Body of ${word}.\n\nMore.` }
+}
+
+/** @param read what readers at the edge do with paths of these numbers */
+export async function happen(
+  room: Newsroom,
+  event: Happening,
+  read: (which: readonly number[]) => Promise<void> = async () => {},
+): Promise<void> {
+  const { office, edge, d1 } = room
+  switch (event.is) {
+    case 'create':
+    case 'change':
+    case 'schedule':
+      return perform(room, event)
+    case 'time':
+      return room.pass(event.milliseconds)
+    case 'cut':
+      // A run of the schedule that is cut off is none.
+      if (event.what.is === 'schedule') room.soundSince = office.now
+      return room.cutOff(event.trips, event.heard, () => perform(room, event.what))
+    case 'together':
+      return room.together(event.turns, ...event.what.map((task) => () => perform(room, task)))
+    case 'deploy':
+      office.deploy({ SITE_NAME: `Office ${++count}` })
+      return edge.deploy()
+    case 'purges-fail':
+    case 'purges-work':
+      edge.isPurgeBroken = event.is === 'purges-fail'
+      return
+    case 'stop':
+    case 'start':
+      room.isScheduled = event.is === 'start'
+      if (event.is === 'start') room.soundSince = office.now
+      return
+    case 'lag':
+      // What has been done is done: a replica does not go back.
+      d1.lag = () => event.milliseconds
+      room.flight = event.flight
+      return
+    case 'read':
+      return read(event.which)
+    case 'outage':
+      // What readers fetched before the store failed, they ask for again while it does.
+      await read(event.which)
+      room.isStoreDown = true
+      await room.pass(event.milliseconds)
+      await read(event.which)
+      room.isStoreDown = false
+  }
+}
+
+async function perform(room: Newsroom, event: Task): Promise<void> {
+  const { office } = room
+  if (event.is === 'schedule') return void (await office.schedule())
+  if (event.is === 'create') {
+    const until = new Date(office.now + 5 * HOUR).toISOString()
+    const more = {
+      draft: {},
+      public: { publish: true },
+      past: { publish: { at: '2025-12-31' } },
+      held: { embargo: { until } },
+    }[event.as]
+    const texts = event.both ? { en: text(), ar: text() } : { en: text() }
+    const { status } = await office.create({ kind: 'press-release', texts, ...more })
+    return void expect([201, 503]).toContain(status)
+  }
+  const ids = office.db === room.d1 ? room.d1.peek<{ id: string }>('SELECT id FROM releases') : []
+  const id = ids[event.which % Math.max(1, ids.length)]?.id
+  if (id !== undefined) await changeRelease(room, id, event.verb)
+}
+
+async function changeRelease({ office }: Newsroom, id: string, verb: Verb): Promise<void> {
+  const { json, status: known } = await office.ask(`/api/releases/${id}`)
+  if (known !== 200) return
+  const content = contentOf(json)
+  const { status } = await {
+    edit: () => office.edit(id, { ...content, texts: { ...content.texts, en: text() } }),
+    rename: () => {
+      content.texts.en.slug = `renamed-${token()}`
+      return office.edit(id, content)
+    },
+    'add-arabic': () => {
+      content.texts.ar ??= text()
+      return office.edit(id, content)
+    },
+    publish: () => office.publish(id),
+    backdate: () => office.publish(id, { at: '2024-02-29' }),
+    embargo: () => office.embargo(id, office.now + 90 * MINUTE),
+    cancel: () => office.cancelEmbargo(id),
+    correct: () => office.correct(id, { note: 'Wrong.', texts: { en: text() } }),
+    withdraw: () => office.withdraw(id, { reason: 'Sent by mistake.' }),
+  }[verb]()
+  // What its state does not allow is refused, and refused properly; 503 where it was cut off.
+  expect([200, 409, 412, 422, 503]).toContain(status)
+}
+
+function contentOf({ kind, topics, texts }: Json): Json {
+  const copy = structuredClone({ kind, topics, texts })
+  for (const one of Object.values<Json>(copy.texts)) {
+    delete one.url
+    delete one.publicFrom
+    delete one.changedAt
+  }
+  return copy
+}
