@@ -29,6 +29,12 @@ UPDATE rendered_pages SET recency = CASE
 DROP INDEX rendered_pages_fingerprint;
 CREATE INDEX rendered_pages_fingerprint ON rendered_pages (fingerprint, recency, path);
 
+-- The fingerprint that every rendered page has, or '' while some may have another one: then the
+-- schedule need not look for them.
+ALTER TABLE last_rebuild ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
+-- 1 while the ledger of purges may have entries: an idle minute looks at this row and the marks only.
+ALTER TABLE last_rebuild ADD COLUMN purging INTEGER NOT NULL DEFAULT 0;
+
 -- Whoever reads a page asks whether and from when it is stale: how long it may be kept depends on it.
 CREATE INDEX stale_pages_path ON stale_pages (path, due);
 -- The sitemap's files hold twice as many places as before: those that there are move together.

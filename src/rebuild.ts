@@ -2,7 +2,7 @@ import { type EdgePurge, etagOf, type PurgeResult, pageTag } from './caching.ts'
 import { type Facts, type Page, pageAt, recencyOf, type SitemapFile } from './newsroom/archive.ts'
 import type { Instant } from './newsroom/dateline.ts'
 import type { Due, DuePage, Made, Pages, Purge, Rendered } from './newsroom/ports.ts'
-import type { Language } from './newsroom/release.ts'
+import { type Language, MAX_REPLICA_LAG } from './newsroom/release.ts'
 
 /**
  * Pages in one round of a rebuild. With two languages a publication makes fifteen pages stale;
@@ -11,15 +11,13 @@ import type { Language } from './newsroom/release.ts'
 export const MAX_PAGES_PER_ROUND = 24
 /** Rounds that the schedule makes in one run; the next run goes on. */
 export const MAX_ROUNDS_OF_SCHEDULE = 20
-/** Entries of the ledger of purges that a run of the schedule works off. */
-const MAX_PURGES_PER_RUN = 500
 /** How often a publication tries again after another rebuild finished first. */
 const MAX_TRIES = 4
 /**
- * Milliseconds after which nothing puts an old page back at the edge: a replica has caught up, and
- * an answer that was under way has arrived.
+ * Milliseconds after which nothing puts an old page back at the edge: every replica has caught up,
+ * and an answer that was under way has arrived.
  */
-export const SETTLING_TIME = 15_000
+export const SETTLING_TIME = MAX_REPLICA_LAG + 5000
 
 /** What a rebuild works with. */
 export interface Press {
@@ -56,35 +54,37 @@ export async function rebuild(
   rounds: number,
   tags: readonly string[] = [],
 ): Promise<Rebuilt> {
-  const { purges: _, changed, ...done } = await refresh(press, now, rounds, 0)
+  const { last: _, changed, ...done } = await refresh(press, now, rounds, false)
   return { ...done, edge: await purgeAll(press, [...tags, ...changed]) }
 }
 
 /**
- * One run of the schedule: a rebuild, and the purges that are still in the ledger. Whatever has
- * changed by now is purged when it has settled, which this run waits for: a reader then gets the old
- * page for a minute at most, the time between two runs. One purge a run, of the five a minute that
- * the platform allows; the entries of a purge that fails stay.
+ * One run of the schedule: a rebuild, also of pages that new templates or settings made stale, and
+ * the purges that are still in the ledger. Whatever has changed by now is purged when it has
+ * settled, which this run waits for: a reader then gets the old page for a minute at most, the time
+ * between two runs. One purge a run, of the five a minute that the platform allows; the entries of a
+ * purge that fails stay.
  */
 export async function runSchedule(press: Press, now: Instant): Promise<Rebuilt> {
-  const { purges, changed, ...done } = await refresh(
-    press,
-    now,
-    MAX_ROUNDS_OF_SCHEDULE,
-    MAX_PURGES_PER_RUN,
-  )
-  const before = purges.filter(({ at }) => at < now)
-  const settled = Math.max(now, ...before.map(({ at }) => at + SETTLING_TIME))
-  if (press.edge.present && settled > now) await press.wait(settled - now)
-  const edge = await purgeAll(press, [...purges.flatMap(({ tags }) => tags), ...changed])
   try {
+    const fingerprint = await press.fingerprint()
+    if (await press.pages.idle(now, fingerprint)) return NOTHING_TO_DO
+    const { last, changed, ...done } = await refresh(press, now, MAX_ROUNDS_OF_SCHEDULE, true)
+    const purges = last?.purges ?? []
+    const before = purges.filter(({ at }) => at < now)
+    const settled = Math.max(now, ...before.map(({ at }) => at + SETTLING_TIME))
+    if (press.edge.present && settled > now) await press.wait(settled - now)
+    const edge = await purgeAll(press, [...purges.flatMap(({ tags }) => tags), ...changed])
     if (edge === 'failed') await press.pages.fail(purges)
-    else await press.pages.settle(purges.filter((one) => isSettled(press, one, settled)))
+    const over = purges.filter((one) => edge !== 'failed' && isSettled(press, one, settled))
+    await press.pages.settle(over, done.more ? null : last, fingerprint)
+    return { ...done, edge }
   } catch (fault) {
-    return { ...done, edge, fault }
+    return { ...NOTHING_TO_DO, more: true, fault }
   }
-  return { ...done, edge }
 }
+
+const NOTHING_TO_DO: Rebuilt = { paths: [], edge: 'none', more: false, fault: null }
 
 const isSettled = ({ edge }: Press, { at }: Purge, now: Instant): boolean =>
   !edge.present || at <= now - SETTLING_TIME
@@ -100,27 +100,29 @@ export async function build(press: Press, path: string, now: Instant): Promise<M
 interface Refreshed extends Omit<Rebuilt, 'edge'> {
   /** The cache tags of what has changed for a reader, other than by new templates. */
   readonly changed: readonly string[]
-  /** The ledger of purges, as it was read last. */
-  readonly purges: readonly Purge[]
+  /** The ledgers, as they were read last. */
+  readonly last: Due | null
 }
 
 async function refresh(
   press: Press,
   now: Instant,
   rounds: number,
-  purgeLimit: number,
+  everything: boolean,
 ): Promise<Refreshed> {
   const paths = new Set<string>()
   const changed = new Set<string>()
-  let state: Pick<Refreshed, 'more' | 'fault' | 'purges'> = { more: true, fault: null, purges: [] }
+  let state: Pick<Refreshed, 'more' | 'fault' | 'last'> = { more: true, fault: null, last: null }
   try {
     for (let round = 0, lost = 0; state.more && round < rounds && lost < MAX_TRIES; ) {
-      const done = await oneRound(press, now, purgeLimit)
+      const print = await press.fingerprint()
+      const last = await press.pages.due(now, MAX_PAGES_PER_ROUND, print, everything)
+      const done = await oneRound(press, last, now, print)
       for (const path of done?.paths ?? []) paths.add(path)
       for (const tag of done?.tags ?? []) changed.add(tag)
       if (done) round++
       else lost++
-      state = { more: done?.more ?? true, fault: null, purges: done?.purges ?? state.purges }
+      state = { more: done === null || last.more, fault: null, last }
     }
   } catch (fault) {
     state = { ...state, more: true, fault }
@@ -129,11 +131,8 @@ async function refresh(
 }
 
 /** Null when another rebuild finished first, and nothing was stored. */
-async function oneRound(press: Press, now: Instant, purgeLimit: number) {
-  const print = await press.fingerprint()
-  const due = await press.pages.due(now, MAX_PAGES_PER_ROUND, print, purgeLimit)
-  const { purges, more } = due
-  if (due.pages.length === 0) return { paths: [], tags: [], more: false, purges }
+async function oneRound(press: Press, due: Due, now: Instant, print: string) {
+  if (due.pages.length === 0) return { paths: [], tags: [] }
   // Never before the last rebuild: another machine's clock may be ahead of this one's, and what it
   // has shown as lifted must not vanish.
   const at = Math.max(now, due.lastAt)
@@ -146,7 +145,7 @@ async function oneRound(press: Press, now: Instant, purgeLimit: number) {
   const paths = [...others.keys()].filter(
     (path) => made.get(path)?.body !== null || known.get(path)?.etag,
   )
-  return { paths, tags, more, purges }
+  return { paths, tags }
 }
 
 /** Whether a page has to be stored: another than the one there is, or of other templates. */

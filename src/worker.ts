@@ -11,7 +11,7 @@ import { wordsFor } from './pages/words/words.ts'
 import { type Press, runSchedule } from './rebuild.ts'
 import { createApp } from './routes/app.ts'
 import { rebuildLine } from './routes/changing.ts'
-import type { Log } from './routes/desk.ts'
+import type { Log, Stores } from './routes/desk.ts'
 import { parseSite, type Site } from './site.ts'
 
 interface Env {
@@ -31,16 +31,20 @@ const log: Log = (line) => console.log(JSON.stringify(line))
 
 export default {
   async fetch(request, env, ctx) {
-    const session = env.DB.withSession(freshnessFor(request))
+    const freshness = freshnessFor(request)
+    const session = env.DB.withSession(freshness)
     const db = open(session)
+    const stores = storesOf(db, ctx)
     const desk = {
+      ...stores,
       now: now(),
       requestId: request.headers.get('CF-Ray') ?? crypto.randomUUID(),
       log,
-      releases: releasesIn(db, site.languages),
-      reading: readingIn(db),
       editors: editorsIn(db),
-      press: pressOf(site, db, ctx),
+      atPrimary: () =>
+        freshness === ANYWHERE
+          ? storesOf(open(env.DB.withSession('first-primary'), db.cost), ctx)
+          : stores,
     }
     const response = await app.fetch(request, desk, ctx)
     const bookmark = isPersonal(request) ? session.getBookmark() : null
@@ -70,7 +74,7 @@ const isPersonal = ({ method, headers }: Request): boolean =>
  * answer, at any replica that has it.
  */
 function freshnessFor(request: Request): string {
-  if (!isPersonal(request)) return 'first-unconstrained'
+  if (!isPersonal(request)) return ANYWHERE
   const bookmark = request.method === 'GET' ? request.headers.get(BOOKMARK) : null
   return bookmark && /^[0-9a-f]{8}(?:-[0-9a-f]{8}){2}-[0-9a-f]{32}$/.test(bookmark)
     ? bookmark
@@ -80,6 +84,14 @@ function freshnessFor(request: Request): string {
 /** Where developers see what an answer has cost (the Server Timing standard of the W3C). */
 const timingOf = ({ statements, rowsRead, rowsWritten }: Cost): string =>
   `statements;desc=${statements}, rows_read;desc=${rowsRead}, rows_written;desc=${rowsWritten}`
+
+const ANYWHERE = 'first-unconstrained'
+
+const storesOf = (db: Database, ctx: ExecutionContext): Stores => ({
+  releases: releasesIn(db, site.languages),
+  reading: readingIn(db),
+  press: pressOf(site, db, ctx),
+})
 
 let fingerprint: Promise<string> | undefined
 

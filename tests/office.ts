@@ -1,5 +1,5 @@
 import { type EdgePurge, etagOf, type PurgeResult } from '../src/caching.ts'
-import { type Database, open } from '../src/db/database.ts'
+import { type Cost, type Database, open } from '../src/db/database.ts'
 import { editorsIn } from '../src/db/editors.ts'
 import { pagesIn } from '../src/db/pages.ts'
 import { readingIn } from '../src/db/reading.ts'
@@ -75,6 +75,8 @@ export class PressOffice {
   readonly logged: Record<string, unknown>[] = []
   /** Puts something between the application and its stores. */
   wrap: (desk: Desk) => Desk = (desk) => desk
+  /** What the latest request, or run of the schedule, has cost. */
+  cost: Cost = { statements: 0, rowsRead: 0, rowsWritten: 0 }
   site: Site
   readonly db: D1Database
   readonly tokens: Record<Scope, string>
@@ -133,6 +135,7 @@ export class PressOffice {
 
   #desk(isPublic: boolean): Desk {
     const db = open(this.session(isPublic))
+    this.cost = db.cost
     const desk = this.wrap({
       ...this.#stores(db),
       now: this.now,
@@ -140,7 +143,9 @@ export class PressOffice {
       log: (line) => this.logged.push(line),
       editors: editorsIn(db),
       atPrimary: () =>
-        isPublic ? this.wrap({ ...desk, ...this.#stores(open(this.session(false))) }) : desk,
+        isPublic
+          ? this.wrap({ ...desk, ...this.#stores(open(this.session(false), db.cost)) })
+          : desk,
     })
     return desk
   }

@@ -22,8 +22,10 @@ export interface Database {
   readonly cost: Cost
 }
 
-export function open(binding: Database['binding']): Database {
-  const cost: Cost = { statements: 0, rowsRead: 0, rowsWritten: 0 }
+export function open(
+  binding: Database['binding'],
+  cost: Cost = { statements: 0, rowsRead: 0, rowsWritten: 0 },
+): Database {
   const counting = {
     prepare: (sql: string) => binding.prepare(sql),
     batch: async (statements: D1PreparedStatement[]) => {

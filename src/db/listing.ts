@@ -7,12 +7,18 @@ import { releaseOf } from './rows.ts'
 import { releases } from './schema.ts'
 
 /** For each state: which releases are in it at `now`, and the instant that orders them. */
-const STATES: Record<State, (now: Instant) => SQL | undefined> = {
+const STATES: Record<State, (now: Instant, after: ListQuery['after']) => SQL | undefined> = {
   draft: () => isNull(releases.liveAt),
   embargoed: (now) =>
     and(isNotNull(releases.liveAt), isNull(releases.withdrawnAt), gt(releases.liveAt, now)),
-  published: (now) =>
-    and(isNotNull(releases.liveAt), isNull(releases.withdrawnAt), lte(releases.liveAt, now)),
+  published: (now, after) =>
+    // The plus leaves the index to the position, from which the page goes on: with both as bounds
+    // SQLite would begin at `now` and read all that was shown before (optoverview.html, "Unary +").
+    and(
+      isNotNull(releases.liveAt),
+      isNull(releases.withdrawnAt),
+      after ? sql`+${releases.liveAt} <= ${now}` : lte(releases.liveAt, now),
+    ),
   withdrawn: () => isNotNull(releases.withdrawnAt),
 }
 
@@ -30,7 +36,7 @@ export async function list(
       .from(releases)
       .where(
         and(
-          state === null ? undefined : STATES[state](now),
+          state === null ? undefined : STATES[state](now, after),
           after ? sql`(${order}, ${releases.id}) < (${after.at}, ${after.id})` : undefined,
         ),
       )

@@ -20,13 +20,36 @@ export const pagesIn = (db: Database): Pages => ({
     return queries.map(({ read }, at) => read(rows[at]))
   },
 
+  idle: async (now, fingerprint) => {
+    const state = await first<IdleRow>(db, IDLE)
+    return (
+      state !== null &&
+      state.fingerprint === fingerprint &&
+      state.purging === 0 &&
+      (state.due === null || state.due > now)
+    )
+  },
+
   due: (...asked) => due(db, ...asked),
 
   store: (...asked) => store(db, ...asked),
 
-  settle: async (done) => {
+  settle: async (done, rest, fingerprint) => {
+    const statements: Statement[] = []
     if (done.length > 0)
-      await batch(db, [db.build.delete(purges).where(among(purges.id, ids(done)))])
+      statements.push(
+        db.build.delete(purges).where(among(purges.id, ids(done))),
+        db.build.update(lastRebuild).set({ purging: sql`exists (select 1 from ${purges})` }),
+      )
+    // Unless a rebuild has finished meanwhile: it may have been another version's.
+    if (rest && !rest.uniform)
+      statements.push(
+        db.build
+          .update(lastRebuild)
+          .set({ fingerprint })
+          .where(eq(lastRebuild.number, rest.rebuilds)),
+      )
+    await batch(db, statements)
   },
 
   fail: async (tried) => {
@@ -45,16 +68,28 @@ const STORED = `SELECT type, etag, iif(instr(?2, etag) > 0, NULL, body) AS body,
     (SELECT min(due) FROM stale_pages WHERE path = ?1) AS staleFrom
   FROM rendered_pages WHERE path = ?1`
 
+const IDLE = `SELECT fingerprint, purging, (SELECT min(due) FROM stale_pages) AS due
+  FROM last_rebuild WHERE id = 1`
+
+interface IdleRow {
+  readonly fingerprint: string
+  readonly due: Instant | null
+  readonly purging: number
+}
+
+/** Entries of the ledger of purges that a run of the schedule works off. */
+const MAX_PURGES = 500
+
 async function due(
   db: Database,
   now: Instant,
   limit: number,
   fingerprint: string,
-  purgeLimit: number,
+  everything: boolean,
 ): Promise<Due> {
   const { path } = stalePages
-  const [locks, marked, before, after, pending = []] = (await batch(db, [
-    db.build.select().from(lastRebuild),
+  const [locks, marked, before = [], after = [], pending = []] = (await batch(db, [
+    db.build.select().from(lastRebuild).where(eq(lastRebuild.id, 1)),
     db.build
       .select({
         path,
@@ -70,10 +105,14 @@ async function due(
       .groupBy(sql`+${path}`)
       .orderBy(sql`min(${stalePages.due})`, path)
       .limit(limit + 1),
-    agedPages(db, lt(renderedPages.fingerprint, fingerprint), limit),
-    agedPages(db, gt(renderedPages.fingerprint, fingerprint), limit),
-    ...(purgeLimit > 0 ? [oldestPurges(db, purgeLimit)] : []),
-  ])) as [(typeof lastRebuild.$inferSelect)[], Marked[], Aged[], Aged[], Purge[]?]
+    ...(everything
+      ? [
+          agedPages(db, lt(renderedPages.fingerprint, fingerprint), limit),
+          agedPages(db, gt(renderedPages.fingerprint, fingerprint), limit),
+          oldestPurges(db, MAX_PURGES),
+        ]
+      : []),
+  ])) as [(typeof lastRebuild.$inferSelect)[], Marked[], Aged[]?, Aged[]?, Purge[]?]
   const pages = new Map<string, DuePage>()
   for (const one of marked)
     pages.set(one.path, {
@@ -88,6 +127,7 @@ async function due(
     pages: [...pages.values()].slice(0, limit),
     newestMark: Math.max(0, ...marked.map(({ newestMark }) => newestMark)),
     more: pages.size > limit,
+    uniform: locks[0]?.fingerprint === fingerprint,
     rebuilds: locks[0]?.number ?? 0,
     lastAt: locks[0]?.at ?? 0,
     purges: pending,
@@ -142,9 +182,14 @@ async function store(
   )
   const gone = [...pages].flatMap(([path, { body }]) => (body === null ? [path] : []))
   const statements: Statement[] = [
-    db.build
-      .update(lastRebuild)
-      .set({ number: sql`${lastRebuild.number} + 1`, seen: seen.rebuilds, at: now }),
+    db.build.update(lastRebuild).set({
+      number: sql`${lastRebuild.number} + 1`,
+      seen: seen.rebuilds,
+      at: now,
+      ...(tags.length > 0 ? { purging: 1 } : {}),
+      // Two versions may be at work while a deployment spreads.
+      fingerprint: sql`iif(${lastRebuild.fingerprint} = ${fingerprint}, ${fingerprint}, '')`,
+    }),
   ]
   for (let at = 0; at < made.length; at += PAGES_PER_INSERT)
     statements.push(

@@ -110,7 +110,10 @@ async function save(
 function purge(db: Database, release: Release, now: Instant): Statement[] {
   const { state, id } = asOf(release, now)
   if (state === 'draft' || state === 'embargoed') return []
-  return [db.build.insert(purges).values({ tags: [releaseTag(id)], at: now })]
+  return [
+    db.build.insert(purges).values({ tags: [releaseTag(id)], at: now }),
+    db.build.update(lastRebuild).set({ purging: 1 }),
+  ]
 }
 
 /**

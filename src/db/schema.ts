@@ -137,6 +137,8 @@ export const lastRebuild = sqliteTable('last_rebuild', {
   number: integer().notNull(),
   seen: integer().notNull(),
   at: integer().notNull(),
+  fingerprint: text().notNull().default(''),
+  purging: integer().notNull().default(0),
 })
 
 export const editors = sqliteTable('editors', {

@@ -96,12 +96,13 @@ export interface Pages {
   stored(path: string, known: string): Promise<Stored | null>
   /** What each of these pages shows at `now`, in one round trip; null where there is no such page. */
   facts(pages: readonly Page[], now: Instant, fingerprint: string): Promise<(Facts | null)[]>
+  /** Whether at `now` no page is stale and no purge is open; two rows. */
+  idle(now: Instant, fingerprint: string): Promise<boolean>
   /**
-   * What is stale at `now`, at most `limit` pages: the marked ones, oldest first, then those of
-   * another fingerprint, newest first; and the `purges` oldest entries of the ledger of purges. One
-   * round trip.
+   * What is stale at `now`, at most `limit` pages: the marked ones, oldest first. With `everything`
+   * also those of another fingerprint, newest first, and the ledger of purges. One round trip.
    */
-  due(now: Instant, limit: number, fingerprint: string, purges: number): Promise<Due>
+  due(now: Instant, limit: number, fingerprint: string, everything: boolean): Promise<Due>
   /**
    * Stores the pages, clears the marks of all that were due, and enters the purge of these cache
    * tags into its ledger, in one atomic batch.
@@ -114,8 +115,11 @@ export interface Pages {
     fingerprint: string,
     tags: readonly string[],
   ): Promise<boolean>
-  /** Takes entries from the ledger of purges. */
-  settle(purges: readonly Purge[]): Promise<void>
+  /**
+   * Takes entries from the ledger of purges.
+   * @param rest the state of the ledgers in which no page of another fingerprint was left
+   */
+  settle(purges: readonly Purge[], rest: Due | null, fingerprint: string): Promise<void>
   /** Notes that the schedule has tried, and the edge has failed. */
   fail(purges: readonly Purge[]): Promise<void>
 }
@@ -129,6 +133,8 @@ export interface Due {
   readonly newestMark: number
   /** Whether more is due than `pages` says. */
   readonly more: boolean
+  /** Whether it is known that every page has the fingerprint. */
+  readonly uniform: boolean
   /** How many rebuilds had finished, and the instant of the last: the lock. */
   readonly rebuilds: number
   readonly lastAt: Instant

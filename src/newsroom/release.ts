@@ -93,6 +93,16 @@ export const isPublic = (release: Release, now: Instant): boolean =>
 export const hasLifted = (release: Release, now: Instant): boolean =>
   isPublic(release, now) && 'liveAt' in release && release.liveAt > release.revisedAt
 
+/** Milliseconds after which every replica of the store knows of a change. */
+export const MAX_REPLICA_LAG = 10_000
+
+/**
+ * Whether the embargo lifted so short a while ago that a replica may not know yet that it was moved
+ * or cancelled before: then only the primary can say whether the release is public.
+ */
+export const hasJustLifted = (release: Release, now: Instant): boolean =>
+  hasLifted(release, now) && 'liveAt' in release && now - release.liveAt < MAX_REPLICA_LAG
+
 /** The languages of a release, in the order of `languages`. */
 export const languagesOf = (release: Release, languages: readonly Language[]): Language[] =>
   languages.filter((language) => language in release.texts)

@@ -3,7 +3,7 @@ import type { Content } from '../newsroom/content.ts'
 import { type Editor, may } from '../newsroom/editor.ts'
 import { cancelEmbargo, correct, edit, embargo, publish, withdraw } from '../newsroom/life.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
-import { asOf, type Release, type ReleaseId } from '../newsroom/release.ts'
+import { asOf, hasJustLifted, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
 import { authenticate, identify } from './auth.ts'
 import { jsonBody } from './body.ts'
@@ -30,7 +30,10 @@ export function publishing(site: Site): Hono<DeskEnv> {
     const { releases, now } = c.env
     const editor = await identify(c)
     const query = listQuery(c, editor !== null)
-    const { releases: found, next } = await releases.list(query, now)
+    let listing = await releases.list(query, now)
+    if (listing.releases.some((release) => hasJustLifted(release, now)))
+      listing = await c.env.atPrimary().releases.list(query, now)
+    const { releases: found, next } = listing
     const link = next && nextLink(site, c, next)
     return json(c, {
       body: {
@@ -124,7 +127,11 @@ export function publishing(site: Site): Hono<DeskEnv> {
 
 /** A release that the asker may see. For the public, a draft is as absent as an unknown id. */
 async function visible(c: DeskContext, editor: Editor | null): Promise<Release> {
-  const stored = await c.env.releases.find(idOf(c))
+  const found = await c.env.releases.find(idOf(c))
+  const stored =
+    found && hasJustLifted(found, c.env.now)
+      ? await c.env.atPrimary().releases.find(found.id)
+      : found
   const release = stored && asOf(stored, c.env.now)
   if (!release) throw noSuchRelease()
   if (editor && may(editor, 'draft')) return stored

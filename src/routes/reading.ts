@@ -4,6 +4,7 @@ import { pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import {
   asOf,
+  hasJustLifted,
   type Language,
   type Published,
   type Release,
@@ -60,7 +61,7 @@ async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
   const known = c.req.header('If-None-Match')
   const stored = await press.pages.stored(path, known && isEtagList(known) ? known : '')
   const stale = stored !== null && stored.staleFrom !== null && stored.staleFrom <= now
-  const page = stored && !stale ? stored : await build(press, path, now)
+  const page = stored && !stale ? stored : await build(c.env.atPrimary().press, path, now)
   if (!page || (page !== stored && page.body === null)) return movedMonth(site, c)
   if (path !== pathAsked(c)) return redirect(path, 301, 'page')
   const { body, type, etag } = page
@@ -71,7 +72,7 @@ async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
           until: stored.staleFrom === null ? undefined : stored.staleFrom - now,
         }
       : { policy: 'brief' as const }
-  const headers = body === null ? {} : await policyOf(body)
+  const headers = body !== null && type === HTML ? await policyOf(body) : {}
   return respond({ body, type, etag, headers, tags: [pageTag(path)], ...answer }, known)
 }
 
@@ -79,7 +80,8 @@ async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
 async function movedMonth(site: Site, c: DeskContext): Promise<Response> {
   const page = pageAt(c.req.path, site.languages)
   if (page?.is !== 'month' || page.number === null) throw notFound()
-  const { press, now } = c.env
+  const { now } = c.env
+  const { press } = c.env.atPrimary()
   const newest = { ...page, number: null }
   const [facts] = await press.pages.facts([newest], now, await press.fingerprint())
   if (!facts || !('window' in facts) || facts.window.number !== page.number) throw notFound()
@@ -106,11 +108,13 @@ async function release(
   language: Language,
   asked: string,
 ): Promise<Response> {
-  const { now, press, reading } = c.env
+  const { now, press } = c.env
   const ending = (/\.(?:md|json)$/.exec(asked)?.[0] ?? '') as keyof typeof FORMATS
   const name = ending ? asked.slice(0, -ending.length) : asked
   const slug = parseSlug(name) ?? parseSlug(name.normalize('NFC').toLowerCase())
-  const stored = slug && (await reading.bySlug(language, slug))
+  const found = slug && (await c.env.reading.bySlug(language, slug))
+  const { reading } = found && hasJustLifted(found, now) ? c.env.atPrimary() : c.env
+  const stored = slug && reading !== c.env.reading ? await reading.bySlug(language, slug) : found
   const seen = stored && asOf(stored, now)
   const current = seen?.texts[language]?.slug
   if (!seen || !current || seen.state === 'draft' || seen.state === 'embargoed') throw notFound()
@@ -136,7 +140,7 @@ async function release(
   const whole = ending === '.json' ? await reading.byId(seen.id) : seen
   if (whole?.state === 'withdrawn' || !whole) throw notFound()
   const text = body(site, { ...whole, state: 'published' } as Published, language)
-  return respond({ body: text, type, headers: await policyOf(text), ...keeping }, ifNoneMatch)
+  return respond({ body: text, type, ...keeping }, ifNoneMatch)
 }
 
 /** The notice of a withdrawn release; it changes when the release that replaces it does. */
@@ -147,7 +151,8 @@ async function notice(
   language: Language,
   { policy, tags }: { readonly policy: Policy; readonly tags: readonly string[] },
 ): Promise<Response> {
-  const { now, reading } = c.env
+  const { now } = c.env
+  const { reading } = c.env.atPrimary()
   const stored = release.replacedBy && (await reading.byId(release.replacedBy))
   const other = stored && asOf(stored, now)
   const body = withdrawalNotice(

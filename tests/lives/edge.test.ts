@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { happen, happeningAtTheEdge } from './happenings.ts'
+import { happen, lifeAtTheEdge } from './happenings.ts'
 import { Newsroom } from './newsroom.ts'
 import { Truth } from './truth.ts'
 
@@ -13,7 +13,7 @@ test(`in any of ${RUNS} lives of a newsroom, no reader at the edge gets what is 
 }, async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(happeningAtTheEdge, { minLength: 8, maxLength: 30 }),
+      lifeAtTheEdge,
       fc.array(fc.nat(60), { maxLength: 4 }),
       async (events, meanwhile) => {
         const room = await Newsroom.open()

@@ -69,22 +69,27 @@ export class Truth {
     })
   }
 
-  /** Every address at which something is or was to be read. */
+  /** Every address at which something is or was to be read, the latest first. */
   paths(): string[] {
     const { d1 } = this.#room
-    const slugs = d1.peek<{ language: string; slug: string }>('SELECT language, slug FROM slugs')
+    const slugs = d1.peek<{ language: string; slug: string }>(
+      'SELECT language, slug FROM slugs JOIN releases ON id = release_id ORDER BY releases.rowid DESC',
+    )
+    const readings = slugs.flatMap(({ language, slug }) => {
+      const path = `${language === 'en' ? '' : `/${language}`}/releases/${encodeURIComponent(slug)}`
+      return [path, path, `${path}.md`, `${path}.json`]
+    })
     const months = d1.peek<{ month: string }>('SELECT DISTINCT month FROM months')
     return [
-      ...['/', '/feed.xml', '/ar', '/archive', '/sitemap.xml', '/ar/feed.xml', '/ar/archive'],
+      '/',
+      ...readings.slice(0, 3),
+      ...['/feed.xml', '/ar', '/archive', '/sitemap.xml', '/ar/feed.xml', '/ar/archive'],
       ...months.flatMap(({ month }) => [
         `/archive/${month.replace('-', '/')}`,
         `/sitemaps/${month}.xml`,
         `/ar/archive/${month.replace('-', '/')}`,
       ]),
-      ...slugs.flatMap(({ language, slug }) => {
-        const path = `${language === 'en' ? '' : `/${language}`}/releases/${encodeURIComponent(slug)}`
-        return [path, path, `${path}.md`, `${path}.json`]
-      }),
+      ...readings,
     ]
   }
 

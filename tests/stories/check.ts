@@ -210,6 +210,6 @@ async function storedIsWhatARebuildStores(office: PressOffice): Promise<void> {
   await untilIdle(office)
   expect(await storedPages(office)).toEqual(stored)
   const pages = pagesIn(open(db))
-  const marks = await pages.due(office.now, 100, await office.press.fingerprint(), 0)
+  const marks = await pages.due(office.now, 100, await office.press.fingerprint(), true)
   expect(marks.pages).toEqual([])
 }
