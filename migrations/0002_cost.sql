@@ -4,8 +4,8 @@
 -- sitemap files and the links between languages are made from this one row.
 ALTER TABLE releases ADD COLUMN outline TEXT NOT NULL DEFAULT '{}'
   CHECK (json_type(outline) = 'object');
-UPDATE releases SET outline = coalesce((
-  SELECT json_group_object(language, json_object(
+CREATE VIEW outlines AS
+  SELECT release_id, json_group_object(language, json_object(
     'slug', slug,
     'headline', headline,
     'subheadline', subheadline,
@@ -13,8 +13,28 @@ UPDATE releases SET outline = coalesce((
     'department', department,
     'dateline', json(iif(dateline_place IS NULL, 'null', json_object('place', dateline_place))),
     'publicFrom', public_from,
-    'changedAt', changed_at))
-  FROM texts WHERE texts.release_id = releases.id), '{}');
+    'changedAt', changed_at)) AS outline
+  FROM texts GROUP BY release_id;
+UPDATE releases SET outline = coalesce(
+  (SELECT outline FROM outlines WHERE release_id = releases.id), '{}');
+-- The database keeps it, so that it is right whoever writes: also the version before this one,
+-- which goes on for a moment while a deployment spreads.
+CREATE TRIGGER outline_of_a_new_text AFTER INSERT ON texts
+BEGIN
+  UPDATE releases SET outline = (SELECT outline FROM outlines WHERE release_id = NEW.release_id)
+  WHERE id = NEW.release_id;
+END;
+CREATE TRIGGER outline_of_a_changed_text AFTER UPDATE ON texts
+BEGIN
+  UPDATE releases SET outline = (SELECT outline FROM outlines WHERE release_id = NEW.release_id)
+  WHERE id = NEW.release_id;
+END;
+CREATE TRIGGER outline_without_a_text AFTER DELETE ON texts
+BEGIN
+  UPDATE releases SET outline = coalesce(
+    (SELECT outline FROM outlines WHERE release_id = OLD.release_id), '{}')
+  WHERE id = OLD.release_id;
+END;
 
 -- The month that a rendered page is about ('2026-03'), '2026~' for a year, '~' for the whole site:
 -- in falling order, what readers look for first. After a change of templates or settings the pages

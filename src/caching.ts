@@ -91,36 +91,39 @@ export interface Answer {
 export async function respond(answer: Answer, ifNoneMatch: string | undefined): Promise<Response> {
   const { body, type, status = 200 } = answer
   const etag = answer.etag ?? (await etagOf(body ?? ''))
-  const headers = new Headers(answer.headers)
-  headers.set('ETag', etag)
-  keep(headers, answer.policy ?? 'private', answer.tags, answer.until)
+  const headers = {
+    ...answer.headers,
+    ETag: etag,
+    ...lifetimesOf(answer.policy ?? 'private', answer.tags, answer.until),
+  }
   if (status === 200 && ifNoneMatch !== undefined && matches(ifNoneMatch, etag, 'weak'))
     return new Response(null, { status: 304, headers })
-  headers.set('Content-Type', type)
-  return new Response(body, { status, headers })
+  return new Response(body, { status, headers: { ...headers, 'Content-Type': type } })
+}
+
+/** Writes the policy into the headers of an answer. */
+export function keep(headers: Headers, ...how: Parameters<typeof lifetimesOf>): void {
+  for (const name of [EDGE, 'Cache-Tag']) headers.delete(name)
+  for (const [name, value] of Object.entries(lifetimesOf(...how))) headers.set(name, value)
 }
 
 /**
- * Writes the policy into the headers of an answer.
- * @param until milliseconds for which it stays the same; under a second, it is not kept at all
+ * The headers that tell a policy.
+ * @param until milliseconds for which the answer stays the same; under a second, it is not kept
  */
-export function keep(
-  headers: Headers,
+function lifetimesOf(
   policy: Policy,
   tags: readonly string[] = [],
   until = Number.POSITIVE_INFINITY,
-): void {
+): Record<string, string> {
   const lifetimes = POLICIES[policy]
   const left = Math.floor(until / 1000)
-  if (!lifetimes || left < 1) {
-    headers.set('Cache-Control', 'private, no-store')
-    headers.delete(EDGE)
-    headers.delete('Cache-Tag')
-    return
+  if (!lifetimes || left < 1) return { 'Cache-Control': 'private, no-store' }
+  return {
+    'Cache-Control': `public, max-age=${Math.min(lifetimes.browser, left)}`,
+    [EDGE]: edgeLifetime(lifetimes, left),
+    'Cache-Tag': [EVERYTHING, ...tags].join(','),
   }
-  headers.set('Cache-Control', `public, max-age=${Math.min(lifetimes.browser, left)}`)
-  headers.set(EDGE, edgeLifetime(lifetimes, left))
-  headers.set('Cache-Tag', [EVERYTHING, ...tags].join(','))
 }
 
 const EDGE = 'Cloudflare-CDN-Cache-Control'

@@ -1,4 +1,4 @@
-import { type EdgePurge, etagOf, type PurgeResult, pageTag } from './caching.ts'
+import { type EdgePurge, etagOf, type PurgeResult, pageTag, tagsToPurge } from './caching.ts'
 import { type Facts, type Page, pageAt, recencyOf, type SitemapFile } from './newsroom/archive.ts'
 import type { Instant } from './newsroom/dateline.ts'
 import type { Due, DuePage, Made, Pages, Purge, Rendered } from './newsroom/ports.ts'
@@ -14,10 +14,10 @@ export const MAX_ROUNDS_OF_SCHEDULE = 20
 /** How often a publication tries again after another rebuild finished first. */
 const MAX_TRIES = 4
 /**
- * Milliseconds after which nothing puts an old page back at the edge: every replica has caught up,
- * and an answer that was under way has arrived.
+ * Milliseconds after which nothing puts an old page back at the edge: the change that was about to
+ * be stored is stored, every replica has caught up, and an answer that was under way has arrived.
  */
-export const SETTLING_TIME = MAX_REPLICA_LAG + 5000
+export const SETTLING_TIME = 10_000 + MAX_REPLICA_LAG + 5000
 
 /** What a rebuild works with. */
 export interface Press {
@@ -77,7 +77,7 @@ export async function runSchedule(press: Press, now: Instant): Promise<Rebuilt> 
     const edge = await purgeAll(press, [...purges.flatMap(({ tags }) => tags), ...changed])
     if (edge === 'failed') await press.pages.fail(purges)
     const over = purges.filter((one) => edge !== 'failed' && isSettled(press, one, settled))
-    await press.pages.settle(over, done.more ? null : last, fingerprint)
+    await press.pages.settle(over, settled - SETTLING_TIME, done.more ? null : last, fingerprint)
     return { ...done, edge }
   } catch (fault) {
     return { ...NOTHING_TO_DO, more: true, fault }
@@ -139,8 +139,11 @@ async function oneRound(press: Press, due: Due, now: Instant, print: string) {
   const made = await make(press, due, at, print)
   const known = new Map(due.pages.map((page) => [page.path, page]))
   const others = new Map([...made].filter(([path, page]) => isOther(known.get(path), page)))
-  // A page that only looks another way may stay at the edge as long as the edge keeps it.
-  const tags = [...others.keys()].filter((path) => known.get(path)?.marked !== false).map(pageTag)
+  // Also of a page that is stored already as it is now: the run that stored it may have taken it for
+  // one that only looks another way, which may stay at the edge as long as the edge keeps it.
+  const tags = [...new Set([...known.keys(), ...others.keys()])]
+    .filter((path) => known.get(path)?.marked !== false)
+    .map(pageTag)
   if (!(await press.pages.store(others, due, at, print, tags))) return null
   const paths = [...others.keys()].filter(
     (path) => made.get(path)?.body !== null || known.get(path)?.etag,
@@ -200,4 +203,4 @@ const filesOf = (made: ReadonlyMap<string, Made>): SitemapFile[] =>
 
 /** The edge is purged once, and of nothing where nothing has changed. */
 const purgeAll = async ({ edge }: Press, tags: readonly string[]): Promise<PurgeResult> =>
-  tags.length > 0 ? edge.purge([...new Set(tags)]) : 'none'
+  tags.length > 0 ? edge.purge(tagsToPurge([...new Set(tags)])) : 'none'

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
-import { type EdgePurge, etagOf, tagsToPurge } from './caching.ts'
+import { type EdgePurge, etagOf } from './caching.ts'
 import { now } from './clock.ts'
 import { type Cost, type Database, open } from './db/database.ts'
 import { editorsIn } from './db/editors.ts'
+import { ANYWHERE, AT_PRIMARY, BOOKMARK, freshnessFor, isPersonal } from './db/freshness.ts'
 import { pagesIn } from './db/pages.ts'
 import { readingIn } from './db/reading.ts'
 import { releasesIn } from './db/releases.ts'
@@ -43,7 +44,7 @@ export default {
       editors: editorsIn(db),
       atPrimary: () =>
         freshness === ANYWHERE
-          ? storesOf(open(env.DB.withSession('first-primary'), db.cost), ctx)
+          ? storesOf(open(env.DB.withSession(AT_PRIMARY), db.cost), ctx)
           : stores,
     }
     const response = await app.fetch(request, desk, ctx)
@@ -54,41 +55,19 @@ export default {
   },
 
   async scheduled(_, { DB }, ctx) {
-    const db = open(DB.withSession('first-primary'))
+    const db = open(DB.withSession(AT_PRIMARY))
     const rebuilt = await runSchedule(pressOf(site, db, ctx), now())
     log({ ...rebuildLine(rebuilt), cause: 'schedule', cost: db.cost })
     if (rebuilt.fault !== null) throw rebuilt.fault
   },
 } satisfies ExportedHandler<Env>
 
-/** Where an answer says up to which change it knows, and a request which one it has to know. */
-const BOOKMARK = 'X-D1-Bookmark'
-
-/** Editors, and whatever changes something: all that is not the same for everyone. */
-const isPersonal = ({ method, headers }: Request): boolean =>
-  headers.has('Authorization') || (method !== 'GET' && method !== 'HEAD')
-
-/**
- * How fresh a database the request needs (D1's Sessions API). The public reads the nearest replica.
- * Editors read what they have just written: at the primary, or, with the bookmark of their last
- * answer, at any replica that has it.
- */
-function freshnessFor(request: Request): string {
-  if (!isPersonal(request)) return ANYWHERE
-  const bookmark = request.method === 'GET' ? request.headers.get(BOOKMARK) : null
-  return bookmark && /^[0-9a-f]{8}(?:-[0-9a-f]{8}){2}-[0-9a-f]{32}$/.test(bookmark)
-    ? bookmark
-    : 'first-primary'
-}
-
 /** Where developers see what an answer has cost (the Server Timing standard of the W3C). */
 const timingOf = ({ statements, rowsRead, rowsWritten }: Cost): string =>
   `statements;desc=${statements}, rows_read;desc=${rowsRead}, rows_written;desc=${rowsWritten}`
 
-const ANYWHERE = 'first-unconstrained'
-
 const storesOf = (db: Database, ctx: ExecutionContext): Stores => ({
-  releases: releasesIn(db, site.languages),
+  releases: releasesIn(db, site.languages, now),
   reading: readingIn(db),
   press: pressOf(site, db, ctx),
 })
@@ -96,7 +75,7 @@ const storesOf = (db: Database, ctx: ExecutionContext): Stores => ({
 let fingerprint: Promise<string> | undefined
 
 const pressOf = (site: Site, db: Database, ctx: ExecutionContext): Press => ({
-  pages: pagesIn(db),
+  pages: pagesIn(db, now),
   edge: edgeOf(ctx),
   languages: site.languages,
   fingerprint: () => {
@@ -115,7 +94,7 @@ function edgeOf(ctx: ExecutionContext): EdgePurge {
     async purge(tags) {
       if (!cache) return 'none'
       try {
-        const { success } = await cache.purge({ tags: [...tagsToPurge(tags)] })
+        const { success } = await cache.purge({ tags: [...tags] })
         return success ? 'purged' : 'failed'
       } catch {
         return 'failed'

@@ -124,7 +124,7 @@ export class PressOffice {
       },
     }
     return {
-      pages: pagesIn(db),
+      pages: pagesIn(db, () => this.now),
       edge,
       languages: this.site.languages,
       fingerprint: () => this.#fingerprint,
@@ -152,7 +152,7 @@ export class PressOffice {
 
   #stores(db: Database): Stores {
     return {
-      releases: releasesIn(db, this.site.languages),
+      releases: releasesIn(db, this.site.languages, () => this.now),
       reading: readingIn(db),
       press: this.#press(db),
     }

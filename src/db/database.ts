@@ -1,9 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import type { Instant } from '../newsroom/dateline.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 
 export type Statement = BatchItem<'sqlite'>
+
+/**
+ * What time it is when something is stored. Everything is done at the instant at which a request
+ * began; only how long ago an old page could still be read must be counted from the storing.
+ */
+export type Clock = () => Instant
 
 /** What was asked of the store: round trips, and rows as D1 counts and bills them. */
 export interface Cost {

@@ -39,7 +39,9 @@ export function mark(
   const { marks, numbered } = marksOf(after, now, languages)
   if (marks.length === 0) return []
   return [
-    db.build.insert(stalePages).values(marks),
+    // One parameter, however many languages there are.
+    db.build.insert(stalePages).select(sql`select null, value ->> 'path', value ->> 'due'
+      from json_each(${JSON.stringify(marks)}) where true`),
     ...numbered.map((marks) => db.build.insert(stalePages).select(numberedRows(after, marks, now))),
   ]
 }

@@ -1,15 +1,26 @@
-import { and, asc, desc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lte, type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Due, DuePage, Made, Pages, Purge, Stored } from '../newsroom/ports.ts'
-import { batch, breaks, type Database, first, REBUILD_LOCK, type Statement } from './database.ts'
+import {
+  batch,
+  breaks,
+  type Clock,
+  type Database,
+  first,
+  REBUILD_LOCK,
+  type Statement,
+} from './database.ts'
 import { factsOf } from './facts.ts'
 import { lastRebuild, purges, renderedPages, stalePages } from './schema.ts'
 
 /** Bound parameters a statement takes at most are 100; a rendered page has seven. */
 const PAGES_PER_INSERT = 14
 
-export const pagesIn = (db: Database): Pages => ({
+export const pagesIn = (db: Database, clock: Clock): Pages => ({
   stored: (path, known) => first<Stored>(db, STORED, path, known),
+
+  nextChange: async (path, now) =>
+    (await first<{ due: Instant | null }>(db, NEXT_CHANGE, path, now))?.due ?? null,
 
   facts: async (pages, now, fingerprint) => {
     const queries = pages.map((page) => factsOf(db, page, now, fingerprint))
@@ -32,13 +43,14 @@ export const pagesIn = (db: Database): Pages => ({
 
   due: (...asked) => due(db, ...asked),
 
-  store: (...asked) => store(db, ...asked),
+  store: (...asked) => store(db, clock, ...asked),
 
-  settle: async (done, rest, fingerprint) => {
+  settle: async (done, until, rest, fingerprint) => {
     const statements: Statement[] = []
     if (done.length > 0)
       statements.push(
-        db.build.delete(purges).where(among(purges.id, ids(done))),
+        // An id that another run has taken away may have come back under a newer entry.
+        db.build.delete(purges).where(and(among(purges.id, ids(done)), lte(purges.at, until))),
         db.build.update(lastRebuild).set({ purging: sql`exists (select 1 from ${purges})` }),
       )
     // Unless a rebuild has finished meanwhile: it may have been another version's.
@@ -68,6 +80,8 @@ const STORED = `SELECT type, etag, iif(instr(?2, etag) > 0, NULL, body) AS body,
     (SELECT min(due) FROM stale_pages WHERE path = ?1) AS staleFrom
   FROM rendered_pages WHERE path = ?1`
 
+const NEXT_CHANGE = 'SELECT min(due) AS due FROM stale_pages WHERE path = ?1 AND due > ?2'
+
 const IDLE = `SELECT fingerprint, purging, (SELECT min(due) FROM stale_pages) AS due
   FROM last_rebuild WHERE id = 1`
 
@@ -88,7 +102,7 @@ async function due(
   everything: boolean,
 ): Promise<Due> {
   const { path } = stalePages
-  const [locks, marked, before = [], after = [], pending = []] = (await batch(db, [
+  const [locks, marked, agedOnes = [], pending = []] = (await batch(db, [
     db.build.select().from(lastRebuild).where(eq(lastRebuild.id, 1)),
     db.build
       .select({
@@ -105,14 +119,8 @@ async function due(
       .groupBy(sql`+${path}`)
       .orderBy(sql`min(${stalePages.due})`, path)
       .limit(limit + 1),
-    ...(everything
-      ? [
-          agedPages(db, lt(renderedPages.fingerprint, fingerprint), limit),
-          agedPages(db, gt(renderedPages.fingerprint, fingerprint), limit),
-          oldestPurges(db, MAX_PURGES),
-        ]
-      : []),
-  ])) as [(typeof lastRebuild.$inferSelect)[], Marked[], Aged[]?, Aged[]?, Purge[]?]
+    ...(everything ? [agedPages(db, fingerprint, limit), oldestPurges(db, MAX_PURGES)] : []),
+  ])) as [(typeof lastRebuild.$inferSelect)[], Marked[], Aged[]?, Purge[]?]
   const pages = new Map<string, DuePage>()
   for (const one of marked)
     pages.set(one.path, {
@@ -120,7 +128,7 @@ async function due(
       marked: true,
       aged: one.etag !== null && one.fingerprint !== fingerprint,
     })
-  for (const one of [...before, ...after].sort((a, b) => (a.recency < b.recency ? 1 : -1)))
+  for (const one of agedOnes)
     if (!pages.has(one.path)) pages.set(one.path, { ...one, marked: false, aged: true })
   return {
     asOf: now,
@@ -145,7 +153,6 @@ interface Aged {
   readonly path: string
   readonly etag: string
   readonly changedAt: Instant | null
-  readonly recency: string
 }
 
 const oldestPurges = (db: Database, limit: number) =>
@@ -155,22 +162,33 @@ const oldestPurges = (db: Database, limit: number) =>
     .orderBy(asc(purges.id))
     .limit(limit)
 
-/** Along the index, so that a page costs one row however many there are. */
-const agedPages = (db: Database, other: SQL, limit: number) =>
-  db.build
-    .select({
-      path: renderedPages.path,
-      etag: renderedPages.etag,
-      changedAt: renderedPages.changedAt,
-      recency: renderedPages.recency,
-    })
-    .from(renderedPages)
-    .where(other)
-    .orderBy(desc(renderedPages.fingerprint), desc(renderedPages.recency), desc(renderedPages.path))
+/**
+ * The newest pages of other fingerprints. Of each fingerprint that there is, which are few, the
+ * newest are read along the index: a row each, however many pages wait.
+ */
+function agedPages(db: Database, fingerprint: string, limit: number) {
+  const { path, recency } = renderedPages
+  const print = renderedPages.fingerprint
+  const rowid = sql`${renderedPages}.rowid`
+  const prints = sql`with recursive prints (print) as (
+      select min(${print}) from ${renderedPages}
+      union all
+      select (select min(${print}) from ${renderedPages} where ${print} > prints.print)
+      from prints where prints.print is not null)
+    select prints.print from prints where prints.print <> ${fingerprint}`
+  const newest = sql`select ${rowid} from ${renderedPages} where ${print} = prints.print
+    order by ${recency} desc, ${path} desc limit ${limit + 1}`
+  return db.build
+    .select({ path, etag: renderedPages.etag, changedAt: renderedPages.changedAt })
+    .from(sql`(${prints}) as prints`)
+    .innerJoin(renderedPages, sql`${rowid} in (${newest})`)
+    .orderBy(desc(recency), desc(path))
     .limit(limit + 1)
+}
 
 async function store(
   db: Database,
+  clock: Clock,
   pages: ReadonlyMap<string, Made>,
   seen: Due,
   now: Instant,
@@ -224,7 +242,7 @@ async function store(
           ),
         ),
     )
-  if (tags.length > 0) statements.push(db.build.insert(purges).values({ tags, at: now }))
+  if (tags.length > 0) statements.push(db.build.insert(purges).values({ tags, at: clock() }))
   try {
     await batch(db, statements)
     return true

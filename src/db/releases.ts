@@ -6,7 +6,15 @@ import type { Releases, Saved } from '../newsroom/ports.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import { asOf, type Language, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Change, Revision, RevisionHeading } from '../newsroom/revision.ts'
-import { batch, breaks, type Database, REBUILD_LOCK, rows, type Statement } from './database.ts'
+import {
+  batch,
+  breaks,
+  type Clock,
+  type Database,
+  REBUILD_LOCK,
+  rows,
+  type Statement,
+} from './database.ts'
 import { file, mark } from './filing.ts'
 import { list } from './listing.ts'
 import { type ReleaseRow, releaseOf, type TextRow } from './rows.ts'
@@ -19,11 +27,15 @@ import { claim, settle } from './slugs.ts'
  */
 const MAX_TRIES = 25
 
-export const releasesIn = (db: Database, languages: readonly Language[]): Releases => ({
+export const releasesIn = (
+  db: Database,
+  languages: readonly Language[],
+  clock: Clock,
+): Releases => ({
   create: (change, editor, now) =>
     again(async () => {
       const release = await settle(db, null, change.release)
-      return save(db, null, { ...change, release }, editor, now, languages)
+      return save(db, null, { ...change, release }, editor, now, languages, clock)
     }),
 
   update: (id, decide, editor, now) =>
@@ -33,7 +45,7 @@ export const releasesIn = (db: Database, languages: readonly Language[]): Releas
       const change = decide(before)
       if (!change) return { release: before, changed: false }
       const release = await settle(db, before, change.release)
-      return save(db, before, { ...change, release }, editor, now, languages)
+      return save(db, before, { ...change, release }, editor, now, languages, clock)
     }),
 
   find: (id) => byId(db, id),
@@ -69,6 +81,7 @@ async function save(
   editor: Editor,
   now: Instant,
   languages: readonly Language[],
+  clock: Clock,
 ): Promise<Saved> {
   const revision = db.build.insert(revisions).values({
     releaseId: release.id,
@@ -84,7 +97,7 @@ async function save(
   const rest = [
     ...claim(db, before, release),
     ...mark(db, release, now, languages),
-    ...purge(db, release, now),
+    ...purge(db, release, now, clock),
   ]
   try {
     // An update leads with the revision, so that the slower writer breaks its key before anything
@@ -107,11 +120,11 @@ async function save(
 }
 
 /** What shows the release by itself is to be purged from the edge, if anyone could have read it. */
-function purge(db: Database, release: Release, now: Instant): Statement[] {
+function purge(db: Database, release: Release, now: Instant, clock: Clock): Statement[] {
   const { state, id } = asOf(release, now)
   if (state === 'draft' || state === 'embargoed') return []
   return [
-    db.build.insert(purges).values({ tags: [releaseTag(id)], at: now }),
+    db.build.insert(purges).values({ tags: [releaseTag(id)], at: clock() }),
     db.build.update(lastRebuild).set({ purging: 1 }),
   ]
 }

@@ -1,13 +1,16 @@
 import { mapTexts } from '../newsroom/content.ts'
 import { monthOf } from '../newsroom/dateline.ts'
-import type { Language, Outline, Release, Text } from '../newsroom/release.ts'
+import type { Language, Release, Text } from '../newsroom/release.ts'
 import type { releases, texts } from './schema.ts'
 
 export type ReleaseRow = typeof releases.$inferSelect
 export type TextRow = typeof texts.$inferSelect
 
 /** A release from its row and the rows of its texts; a text without a row is told by its outline. */
-export function releaseOf(row: ReleaseRow, textRows: readonly TextRow[]): Release {
+export function releaseOf(
+  row: Omit<ReleaseRow, 'month' | 'place'>,
+  textRows: readonly TextRow[],
+): Release {
   const announcement = {
     id: row.id,
     revision: row.revision,
@@ -31,7 +34,7 @@ export function releaseOf(row: ReleaseRow, textRows: readonly TextRow[]): Releas
 }
 
 /** The columns of a release, without its place. */
-export function releaseColumns(release: Release): Omit<ReleaseRow, 'place'> {
+export function releaseColumns(release: Release): Omit<ReleaseRow, 'place' | 'outline'> {
   const filed = release.state === 'draft' ? null : release
   const withdrawn = release.state === 'withdrawn' ? release : null
   return {
@@ -48,7 +51,6 @@ export function releaseColumns(release: Release): Omit<ReleaseRow, 'place'> {
     reason: withdrawn?.reason ?? null,
     replacedBy: withdrawn?.replacedBy ?? null,
     corrections: release.corrections,
-    outline: mapTexts(release.texts, outlineOf),
   }
 }
 
@@ -69,8 +71,6 @@ export function textColumns(
     month: filed && monthOf(filed.day),
   }
 }
-
-const outlineOf = ({ body: _, notes: __, ...outline }: Text): Outline => outline
 
 const textOf = (row: TextRow): Text => ({
   slug: row.slug,

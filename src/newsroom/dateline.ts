@@ -12,9 +12,21 @@ const DAY_LENGTH = 86_400_000
 
 /** The day on which `instant` falls in `zone` (an IANA name), daylight saving included. */
 export function dayOf(instant: Instant, zone: string): Day {
-  const { year, month, day } = civil(instant, zone)
-  return `${pad(year, 4)}-${pad(month)}-${pad(day)}` as Day
+  let format = formats.get(zone)
+  if (!format) {
+    // In the calendar of ISO 8601 a day is written as YYYY-MM-DD.
+    format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    })
+    formats.set(zone, format)
+  }
+  return format.format(instant).padStart(10, '0') as Day
 }
+
+const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** The month of a day. */
 export const monthOf = (day: Day): Month => day.slice(0, 7) as Month
@@ -62,25 +74,4 @@ const within = (instant: Instant): Instant | null =>
 function isCalendarDay([, year, month, day]: RegExpExecArray): boolean {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
-}
-
-const pad = (digits: string, length = 2) => digits.padStart(length, '0')
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function civil(instant: Instant, zone: string): Record<'year' | 'month' | 'day', string> {
-  let format = formats.get(zone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-      timeZone: zone,
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-    })
-    formats.set(zone, format)
-  }
-  const parts = { year: '', month: '', day: '' }
-  for (const { type, value } of format.formatToParts(instant))
-    if (type === 'year' || type === 'month' || type === 'day') parts[type] = value
-  return parts
 }

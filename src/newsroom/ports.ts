@@ -59,9 +59,10 @@ export interface Listing {
 export interface Reading {
   /**
    * The release that holds `slug` in `language`, now or before, in whatever state; three rows. Its
-   * texts in other languages are without body and notes.
+   * texts in other languages are without body and notes, and so is its own where the release is at
+   * one of the revisions that the asker `knows`.
    */
-  bySlug(language: Language, slug: Slug): Promise<Release | null>
+  bySlug(language: Language, slug: Slug, knows?: readonly number[]): Promise<Release | null>
   /** The whole release. */
   byId(id: ReleaseId): Promise<Release | null>
 }
@@ -94,6 +95,8 @@ export interface Pages {
    * @param known entity tags that the asker has a body for, as `If-None-Match` lists them
    */
   stored(path: string, known: string): Promise<Stored | null>
+  /** The next instant after `now` from which the page at the path will be stale; one row. */
+  nextChange(path: string, now: Instant): Promise<Instant | null>
   /** What each of these pages shows at `now`, in one round trip; null where there is no such page. */
   facts(pages: readonly Page[], now: Instant, fingerprint: string): Promise<(Facts | null)[]>
   /** Whether at `now` no page is stale and no purge is open; two rows. */
@@ -116,10 +119,15 @@ export interface Pages {
     tags: readonly string[],
   ): Promise<boolean>
   /**
-   * Takes entries from the ledger of purges.
+   * Takes entries from the ledger of purges, those of them that were made at `until` or before.
    * @param rest the state of the ledgers in which no page of another fingerprint was left
    */
-  settle(purges: readonly Purge[], rest: Due | null, fingerprint: string): Promise<void>
+  settle(
+    purges: readonly Purge[],
+    until: Instant,
+    rest: Due | null,
+    fingerprint: string,
+  ): Promise<void>
   /** Notes that the schedule has tried, and the edge has failed. */
   fail(purges: readonly Purge[]): Promise<void>
 }

@@ -39,11 +39,31 @@ export function digits(count: number, language: Language): string {
   return format.format(count)
 }
 
+/** Days and months that have been said, so many at most: pages of a busy day say the same ones. */
+const MAX_SAID = 2000
+let saidBefore = new Map<string, string>()
+
 const numbers = new Map<Language, Intl.NumberFormat>()
 const formats = new Map<Parts, Map<string, Intl.DateTimeFormat>>()
 
 /** Making a formatter takes longer than the rest of a page, so each is made once. */
 function said(moment: string | number, language: Language, parts: Parts, zone = 'UTC'): string {
+  if (typeof moment === 'number') return formatted(moment, language, parts, zone)
+  const key = `${moment} ${language} ${Object.keys(parts)}`
+  const known = saidBefore.get(key)
+  if (known !== undefined) return known
+  if (saidBefore.size >= MAX_SAID) saidBefore = new Map()
+  const words = formatted(moment, language, parts, zone)
+  saidBefore.set(key, words)
+  return words
+}
+
+function formatted(
+  moment: string | number,
+  language: Language,
+  parts: Parts,
+  zone: string,
+): string {
   const known = formats.get(parts) ?? new Map<string, Intl.DateTimeFormat>()
   formats.set(parts, known)
   const key = `${language} ${zone}`

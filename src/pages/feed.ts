@@ -9,7 +9,7 @@ import { prose, summaryOf } from './prose.ts'
  * Characters of content in a feed; entries beyond have their summary only. Twenty releases of the
  * greatest length would not fit into a row of 2 MB.
  */
-const MAX_CONTENT = 400_000
+export const MAX_CONTENT = 400_000
 
 /**
  * An Atom feed (RFC 4287) of the latest releases in a language, with their whole texts. An entry's

@@ -1,5 +1,5 @@
 import { pathOf, releasePath } from '../newsroom/archive.ts'
-import { dayOf, monthOf } from '../newsroom/dateline.ts'
+import { type Day, dayOf, type Instant, monthOf } from '../newsroom/dateline.ts'
 import {
   type Language,
   type Localized,
@@ -63,9 +63,13 @@ ${topics(words.topics, release.topics)}
  * where the site's zone was another one then.
  */
 const liveTime = (site: Site, { liveAt, day }: Published, language: Language): Markup =>
-  dayOf(liveAt - 1, site.zone) !== day || dayOf(liveAt, site.zone) !== day
+  startsDay(liveAt, day, site.zone) || dayOf(liveAt, site.zone) !== day
     ? dayTime(day, language)
     : instantTime(liveAt, language, site.zone)
+
+/** A day starts at a whole second: most instants are told without asking the calendar. */
+const startsDay = (instant: Instant, day: Day, zone: string): boolean =>
+  instant % 1000 === 0 && dayOf(instant - 1, zone) !== day
 
 /** The paths of a release's texts in other languages. */
 export const translations = (site: Site, release: Release, language: Language) =>

@@ -1,13 +1,21 @@
-import type { Facts, Listed, Page, PageKind } from '../newsroom/archive.ts'
-import type { Day, Month } from '../newsroom/dateline.ts'
+import {
+  ARCHIVE_PAGE_PLACES,
+  type Facts,
+  HOME_RELEASES,
+  type Listed,
+  type Page,
+  type PageKind,
+  SITEMAP_FILE_PLACES,
+} from '../newsroom/archive.ts'
+import { type Day, dayOf, type Month, startOfDay } from '../newsroom/dateline.ts'
 import type { Rendered } from '../newsroom/ports.ts'
 import type { Language, Published, ReleaseId } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import type { Site } from '../site.ts'
 import { archivePage, homePage, monthPage, yearPage } from './archive.ts'
-import { feed } from './feed.ts'
+import { feed, MAX_CONTENT } from './feed.ts'
 import { releasePage } from './release.ts'
-import { sitemapFile, sitemapIndex } from './sitemap.ts'
+import { MAX_FILE, sitemapFile, sitemapIndex } from './sitemap.ts'
 
 const HTML = 'text/html; charset=utf-8'
 const XML = 'application/xml; charset=utf-8'
@@ -48,14 +56,48 @@ export const renderPage = (site: Site, page: Page, facts: Facts): Rendered =>
  */
 export const specimen = (site: Site): string =>
   [
-    JSON.stringify(site),
+    JSON.stringify([site, LIMITS]),
     ...site.languages.flatMap(specimens).map(([page, facts]) => renderPage(site, page, facts).body),
-    ...site.languages.map((language) => releasePage(site, specimenRelease(language), language)),
+    ...site.languages.flatMap((language) =>
+      specimenReleases(site, language).map((release) => releasePage(site, release, language)),
+    ),
   ].join('\n')
 
 const document = (body: string): Rendered => ({ type: HTML, body, changedAt: null })
 
-const BODY = `## Heading\n\nOpening *of the* body. ${'Words '.repeat(80)}\n\n- [a](https://a.example)\n\n> b\n\n| c |\n|---|\n| d |`
+/** What decides how pages are divided and what they leave out. */
+const LIMITS = [HOME_RELEASES, ARCHIVE_PAGE_PLACES, SITEMAP_FILE_PLACES, MAX_CONTENT, MAX_FILE]
+/** Everything that Markdown can say. */
+const BODY = `## Heading
+
+Opening *of* **the** ~~old~~ \`body\`. ${'Words '.repeat(80)}<https://b.example>
+
+- [a](https://a.example "title")
+- [b](/b)
+
+3. c
+4. ![d](https://d.example/d.png "title")
+
+> e\\
+> f  &amp; &nbsp;
+
+    code
+
+\`\`\`ts
+fence
+\`\`\`
+
+***
+
+| g | h | i |
+|---|:-:|--:|
+| j | k | l |
+
+###### Heading
+
+Setext
+======
+<b>raw</b>`
 const AT = 981_173_106_789
 
 function specimens(language: Language): [Page, Facts][] {
@@ -106,7 +148,8 @@ function specimens(language: Language): [Page, Facts][] {
   ]
 }
 
-function specimenRelease(language: Language): Published {
+/** One with everything, and a short one that is filed under a bare day. */
+function specimenReleases(site: Site, language: Language): [Published, Published] {
   const text = {
     slug: 'specimen' as Slug,
     headline: 'Specimen & headline',
@@ -119,17 +162,40 @@ function specimenRelease(language: Language): Published {
     publicFrom: AT,
     changedAt: AT,
   }
-  return {
+  const other = (site.languages.find((one) => one !== language) ?? 'und') as Language
+  const release: Published = {
     state: 'published',
     id: 'specimen' as ReleaseId,
     revision: 1,
     createdAt: AT,
     revisedAt: AT,
     kind: 'press-release',
-    topics: ['topic'],
-    texts: { [language]: text, en: text, ar: text } as Published['texts'],
-    corrections: [{ at: AT, note: { [language]: 'Note' } as Published['corrections'][0]['note'] }],
+    topics: ['topic', 'other'],
+    texts: Object.fromEntries(site.languages.map((one) => [one, text])) as Published['texts'],
+    corrections: [language, other].map((one) => ({
+      at: AT,
+      note: { [one]: 'Note' } as Published['corrections'][0]['note'],
+    })),
     liveAt: AT,
-    day: '2001-02-03' as Day,
+    day: dayOf(AT, site.zone),
   }
+  const short = {
+    ...text,
+    subheadline: null,
+    summary: null,
+    department: null,
+    dateline: null,
+    notes: null,
+  }
+  return [
+    release,
+    {
+      ...release,
+      kind: 'unknown',
+      topics: [],
+      texts: { [language]: short } as Published['texts'],
+      corrections: [],
+      liveAt: startOfDay(release.day, site.zone),
+    },
+  ]
 }

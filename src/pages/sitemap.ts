@@ -1,10 +1,10 @@
-import { type Facts, releasePath } from '../newsroom/archive.ts'
+import { type Facts, releasePath, type SitemapFile } from '../newsroom/archive.ts'
 import { instantText } from '../newsroom/dateline.ts'
 import type { Site } from '../site.ts'
 import { type Markup, xml } from './markup.ts'
 
 /** Characters from which a file leaves the alternates out: it has to fit into a row of 2 MB. */
-const MAX_FILE = 1_500_000
+export const MAX_FILE = 1_500_000
 
 /**
  * A sitemap file (sitemaps.org, protocol 0.9): every public text of a month with its alternates in
@@ -47,6 +47,10 @@ ${alternates}</url>
  * have changed are put over the index as it was, so that a change does not have to read them all.
  */
 export function sitemapIndex(site: Site, { base, files }: Facts<'sitemap-index'>): string {
+  const [only] = files
+  // A single file that the index has already: the common case, and the index may be long.
+  const changed = base !== null && files.length === 1 && only && withLastmod(site, base, only)
+  if (changed) return changed
   const entries = new Map((base ?? '').split(BETWEEN).flatMap(located))
   for (const { path, changedAt } of files) {
     const url = `${site.url}${path}`
@@ -58,6 +62,13 @@ export function sitemapIndex(site: Site, { base, files }: Facts<'sitemap-index'>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${sorted.map((entry) => `<sitemap>\n${entry}</sitemap>\n`).join('')}</sitemapindex>
 `
+}
+
+function withLastmod(site: Site, index: string, { path, changedAt }: SitemapFile): string | null {
+  const before = `<loc>${site.url}${path}</loc>\n<lastmod>`
+  const from = index.indexOf(before) + before.length
+  if (changedAt === null || from < before.length) return null
+  return index.slice(0, from) + instantText(changedAt) + index.slice(index.indexOf('<', from))
 }
 
 const BETWEEN = /<\/?sitemap>\n/

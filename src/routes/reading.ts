@@ -61,19 +61,16 @@ async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
   const known = c.req.header('If-None-Match')
   const stored = await press.pages.stored(path, known && isEtagList(known) ? known : '')
   const stale = stored !== null && stored.staleFrom !== null && stored.staleFrom <= now
-  const page = stored && !stale ? stored : await build(c.env.atPrimary().press, path, now)
+  const primary = () => c.env.atPrimary().press
+  const page = stored && !stale ? stored : await build(primary(), path, now)
   if (!page || (page !== stored && page.body === null)) return movedMonth(site, c)
   if (path !== pathAsked(c)) return redirect(path, 301, 'page')
   const { body, type, etag } = page
-  const answer =
-    page === stored
-      ? {
-          policy: 'page' as const,
-          until: stored.staleFrom === null ? undefined : stored.staleFrom - now,
-        }
-      : { policy: 'brief' as const }
+  const policy = page === stored ? 'page' : 'brief'
+  const change = page === stored ? stored.staleFrom : await primary().pages.nextChange(path, now)
+  const until = change === null ? undefined : change - now
   const headers = body !== null && type === HTML ? await policyOf(body) : {}
-  return respond({ body, type, etag, headers, tags: [pageTag(path)], ...answer }, known)
+  return respond({ body, type, etag, headers, policy, tags: [pageTag(path)], until }, known)
 }
 
 /** The newest page of a month has no number yet: its numbered address leads to the month's own. */
@@ -112,7 +109,9 @@ async function release(
   const ending = (/\.(?:md|json)$/.exec(asked)?.[0] ?? '') as keyof typeof FORMATS
   const name = ending ? asked.slice(0, -ending.length) : asked
   const slug = parseSlug(name) ?? parseSlug(name.normalize('NFC').toLowerCase())
-  const found = slug && (await c.env.reading.bySlug(language, slug))
+  const print = ending === '' ? await press.fingerprint() : ''
+  const knows = revisionsIn(c.req.header('If-None-Match') ?? '', print)
+  const found = slug && (await c.env.reading.bySlug(language, slug, knows))
   const { reading } = found && hasJustLifted(found, now) ? c.env.atPrimary() : c.env
   const stored = slug && reading !== c.env.reading ? await reading.bySlug(language, slug) : found
   const seen = stored && asOf(stored, now)
@@ -128,7 +127,7 @@ async function release(
   if (seen.state === 'withdrawn') return notice(site, c, seen, language, keeping)
   const { body, type } = FORMATS[ending]
   if (ending === '') {
-    const etag = `"${seen.revision}-${(await press.fingerprint()).slice(1)}`
+    const etag = etagFor(seen.revision, print)
     if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag, 'weak'))
       return respond({ body: null, type, etag, ...keeping }, ifNoneMatch)
     const page = body(site, seen, language)
@@ -138,10 +137,21 @@ async function release(
     )
   }
   const whole = ending === '.json' ? await reading.byId(seen.id) : seen
-  if (whole?.state === 'withdrawn' || !whole) throw notFound()
-  const text = body(site, { ...whole, state: 'published' } as Published, language)
+  const shown = whole && asOf(whole, now)
+  if (shown?.state !== 'published') throw notFound()
+  const text = body(site, shown, language)
   return respond({ body: text, type, ...keeping }, ifNoneMatch)
 }
+
+/** The tag of a release page: its revision and the fingerprint determine every byte of it. */
+const etagFor = (revision: number, print: string) => `"${revision}-${print.slice(1)}`
+
+/** The revisions of which the asker has the page, as it looks now. */
+const revisionsIn = (ifNoneMatch: string, print: string): number[] =>
+  [...(isEtagList(ifNoneMatch) ? ifNoneMatch : '').matchAll(/"(\d{1,9})-[\w-]+"/g)]
+    .map(([tag, revision]) => ({ tag, revision: Number(revision) }))
+    .filter(({ tag, revision }) => tag === etagFor(revision, print))
+    .map(({ revision }) => revision)
 
 /** The notice of a withdrawn release; it changes when the release that replaces it does. */
 async function notice(
@@ -167,7 +177,8 @@ async function notice(
       type: HTML,
       status: 410,
       headers: await policyOf(body),
-      policy,
+      // Nothing is purged when the other one lifts: nobody has read it before.
+      policy: other && other.state !== 'published' ? 'brief' : policy,
       tags: other ? [...tags, releaseTag(other.id)] : tags,
       until: other?.state === 'embargoed' ? other.liveAt - now : undefined,
     },

@@ -48,7 +48,7 @@ export async function fill(
   at: (index: number) => Instant,
   more: (index: number) => Content = (index) => content(`Filling ${index}`),
 ): Promise<Release[]> {
-  const store = releasesIn(open(DB), LANGUAGES)
+  const store = releasesIn(open(DB), LANGUAGES, () => office.now)
   const { now, site } = office
   const act = { editor: EDITOR, now, zone: site.zone }
   const made: Release[] = []

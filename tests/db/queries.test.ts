@@ -32,10 +32,10 @@ beforeAll(async () => {
   const db = open(binding)
   office.wrap = (desk) => ({
     ...desk,
-    releases: releasesIn(db, LANGUAGES),
+    releases: releasesIn(db, LANGUAGES, () => office.now),
     reading: readingIn(db),
     editors: editorsIn(db),
-    press: { ...desk.press, pages: pagesIn(db) },
+    press: { ...desk.press, pages: pagesIn(db, () => office.now) },
   })
 }, 60_000)
 
@@ -258,7 +258,7 @@ describe('what an editor asks of the store', () => {
       rows.read += meta.rows_read ?? 0
       rows.written += meta.rows_written ?? 0
     })
-    const store = releasesIn(open(counting.binding), LANGUAGES)
+    const store = releasesIn(open(counting.binding), LANGUAGES, () => NOON)
     const act = { editor: EDITOR, now: NOON + HOUR, zone: office.site.zone }
     const note = { [EN]: 'x' } as Localized
     await store.update(

@@ -16,7 +16,7 @@ let office: PressOffice
 let store: Releases
 beforeEach(async () => {
   office = await openPressOffice()
-  store = releasesIn(open(DB), LANGUAGES)
+  store = releasesIn(open(DB), LANGUAGES, () => NOON)
 })
 
 const act = (now: Instant = NOON) => ({ editor: EDITOR, now, zone: 'Asia/Damascus' })
@@ -75,7 +75,7 @@ function slowStore() {
     await door.promise
   })
   return {
-    store: releasesIn(open(binding), LANGUAGES),
+    store: releasesIn(open(binding), LANGUAGES, () => NOON),
     arrived: arrived.promise,
     open: () => door.resolve(),
     tries: () => batches,

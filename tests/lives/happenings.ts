@@ -14,6 +14,7 @@ export type Happening =
   | { readonly is: 'cut'; readonly trips: number; readonly heard: boolean; readonly what: Task }
   | { readonly is: 'together'; readonly turns: readonly number[]; readonly what: readonly Task[] }
   | { readonly is: 'lag'; readonly milliseconds: number; readonly flight: number }
+  | { readonly is: 'slow'; readonly milliseconds: number; readonly what: Task }
   | { readonly is: 'read'; readonly which: readonly number[] }
   | { readonly is: 'outage'; readonly milliseconds: number; readonly which: readonly number[] }
 type Birth = 'draft' | 'public' | 'past' | 'held'
@@ -116,6 +117,7 @@ const happeningAtTheEdge: fc.Arbitrary<Happening> = fc.oneof(
 const race: fc.Arbitrary<Happening[]> = fc
   .record({
     before: fc.integer({ min: 0, max: 12_000 }),
+    slow: fc.constantFrom(0, 0, 4_000, 9_000),
     milliseconds: fc.constantFrom(1000, 9_999),
     flight: fc.constantFrom(0, 100, 4_900),
     verb: fc.constantFrom<Verb>('correct', 'withdraw', 'edit', 'cancel', 'embargo'),
@@ -124,11 +126,11 @@ const race: fc.Arbitrary<Happening[]> = fc
     pause: fc.integer({ min: 0, max: 12_000 }),
     later: fc.constantFrom(MINUTE, MINUTE + 1, 2 * MINUTE, HOUR - MINUTE),
   })
-  .map(({ before, milliseconds, flight, verb, which, paths, pause, later }) => [
+  .map(({ before, slow, milliseconds, flight, verb, which, paths, pause, later }) => [
     { is: 'read', which: paths },
     { is: 'lag', milliseconds, flight },
     { is: 'brink', before },
-    { is: 'change', verb, which },
+    { is: 'slow', milliseconds: slow, what: { is: 'change', verb, which } },
     { is: 'time', milliseconds: pause },
     { is: 'read', which: paths },
     { is: 'time', milliseconds: later },
@@ -199,6 +201,8 @@ export async function happen(
       // A run of the schedule that is cut off is none.
       if (event.what.is === 'schedule') room.soundSince = office.now
       return room.cutOff(event.trips, event.heard, () => perform(room, event.what))
+    case 'slow':
+      return room.slowly(event.milliseconds, () => perform(room, event.what))
     case 'together':
       return room.together(event.turns, ...event.what.map((task) => () => perform(room, task)))
     case 'deploy':

@@ -140,6 +140,22 @@ export class Newsroom {
     }
   }
 
+  /** Does something of which each round trip takes so long, while the schedule goes on. */
+  async slowly(milliseconds: number, task: () => Promise<unknown>): Promise<void> {
+    let isPassing = false
+    this.d1.gate = async () => {
+      if (isPassing || milliseconds === 0) return
+      isPassing = true
+      await this.pass(milliseconds)
+      isPassing = false
+    }
+    try {
+      await task()
+    } finally {
+      this.d1.gate = undefined
+    }
+  }
+
   /**
    * Does two things at once: their round trips take turns as `turns` says.
    * @param turns how many other ticks each round trip lets pass

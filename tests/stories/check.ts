@@ -2,7 +2,14 @@ import { expect } from 'vitest'
 import { open } from '../../src/db/database.ts'
 import { pagesIn } from '../../src/db/pages.ts'
 import { readingIn } from '../../src/db/reading.ts'
-import { asOf, type Release, type ReleaseId } from '../../src/newsroom/release.ts'
+import {
+  ARCHIVE_PAGE_PLACES,
+  type Page,
+  pathOf,
+  SITEMAP_FILE_PLACES,
+} from '../../src/newsroom/archive.ts'
+import type { Month } from '../../src/newsroom/dateline.ts'
+import { asOf, type Language, type Release, type ReleaseId } from '../../src/newsroom/release.ts'
 import type { PressOffice } from '../office.ts'
 
 /**
@@ -136,7 +143,7 @@ async function everythingIsFound(
   const files =
     by === 'index'
       ? locations((await office.read('/sitemap.xml')).text).map((file) => new URL(file).pathname)
-      : new Set(shown.map((one) => `/sitemaps/${'day' in one ? one.day.slice(0, 7) : ''}.xml`))
+      : (await everyPath(office)).filter((path) => path.startsWith('/sitemaps/'))
   for (const file of files)
     for (const url of locations((await office.read(file)).text)) {
       expect(url.startsWith(`${office.site.url}/`), url).toBe(true)
@@ -194,6 +201,35 @@ async function countsAreTrue({ db }: PressOffice): Promise<void> {
   expect(misplaced.results).toEqual([])
 }
 
+/** Every page that shows something public, told from the places and not from what is stored. */
+async function everyPath({ db, site, now }: PressOffice): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT sequence, month, last_place AS last FROM months WHERE EXISTS (
+         SELECT 1 FROM texts WHERE texts.month = months.month AND listed_at <= ?
+         AND sequence IN ('', language))`,
+    )
+    .bind(now)
+    .all<{ sequence: string; month: Month; last: number }>()
+  return results.flatMap(({ sequence, month, last }) => {
+    const size = sequence === '' ? SITEMAP_FILE_PLACES : ARCHIVE_PAGE_PLACES
+    const numbers = [null, ...Array.from({ length: Math.ceil(last / size) }, (_, at) => at + 1)]
+    const language = sequence as Language
+    const year = month.slice(0, 4)
+    const roots: Page[] = [
+      { is: 'home', language },
+      { is: 'feed', language },
+      { is: 'archive', language },
+      { is: 'year', language, year },
+    ]
+    const pages: Page[] =
+      sequence === ''
+        ? numbers.map((number) => ({ is: 'sitemap', month, number }))
+        : [...roots, ...numbers.map((number): Page => ({ is: 'month', language, month, number }))]
+    return pages.map((page) => pathOf(page, site.languages))
+  })
+}
+
 async function storedIsWhatARebuildStores(office: PressOffice): Promise<void> {
   const { db } = office
   const stored = await storedPages(office)
@@ -203,13 +239,13 @@ async function storedIsWhatARebuildStores(office: PressOffice): Promise<void> {
   expect(await locks(), 'an idle run writes nothing').toEqual(before)
   await db.batch([
     db.prepare('DELETE FROM rendered_pages'),
-    ...stored.map(({ path }) =>
+    ...[...new Set([...stored.map(({ path }) => path), ...(await everyPath(office))])].map((path) =>
       db.prepare('INSERT INTO stale_pages (path, due) VALUES (?, 0)').bind(path),
     ),
   ])
   await untilIdle(office)
   expect(await storedPages(office)).toEqual(stored)
-  const pages = pagesIn(open(db))
+  const pages = pagesIn(open(db), () => office.now)
   const marks = await pages.due(office.now, 100, await office.press.fingerprint(), true)
   expect(marks.pages).toEqual([])
 }
