@@ -139,17 +139,23 @@ async function oneRound(press: Press, due: Due, now: Instant, print: string) {
   const made = await make(press, due, at, print)
   const known = new Map(due.pages.map((page) => [page.path, page]))
   const others = new Map([...made].filter(([path, page]) => isOther(known.get(path), page)))
-  // Also of a page that is stored already as it is now: the run that stored it may have taken it for
-  // one that only looks another way, which may stay at the edge as long as the edge keeps it.
-  const tags = [...new Set([...known.keys(), ...others.keys()])]
-    .filter((path) => known.get(path)?.marked !== false)
-    .map(pageTag)
+  const tags = [...made]
+    .filter(([path, page]) => isToPurge(known.get(path), page))
+    .map(([path]) => pageTag(path))
   if (!(await press.pages.store(others, due, at, print, tags))) return null
   const paths = [...others.keys()].filter(
     (path) => made.get(path)?.body !== null || known.get(path)?.etag,
   )
   return { paths, tags }
 }
+
+/**
+ * Whether copies of a page have to go: of what is gone, and of what was marked, also where it is
+ * stored already as it is now, because the run that stored it may have taken it for one that only
+ * looks another way. Such a page may stay at the edge as long as the edge keeps it.
+ */
+const isToPurge = (before: DuePage | undefined, page: Made): boolean =>
+  page.body === null ? Boolean(before?.etag) : before?.marked !== false
 
 /** Whether a page has to be stored: another than the one there is, or of other templates. */
 function isOther(before: DuePage | undefined, page: Made): boolean {

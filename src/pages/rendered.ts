@@ -162,7 +162,7 @@ function specimenReleases(site: Site, language: Language): [Published, Published
     publicFrom: AT,
     changedAt: AT,
   }
-  const other = (site.languages.find((one) => one !== language) ?? 'und') as Language
+  const other = site.languages.find((one) => one !== language) ?? language
   const release: Published = {
     state: 'published',
     id: 'specimen' as ReleaseId,

@@ -124,7 +124,10 @@ const tables = new Map(
 
 describe('schema.ts and the migrations', () => {
   test('know the same tables', async () => {
-    expect([...tables.keys()].sort()).toEqual((await tableNames()).map(({ name }) => name))
+    const names = (await tableNames())
+      .filter(({ type }) => type === 'table')
+      .map(({ name }) => name)
+    expect([...tables.keys()].sort()).toEqual(names)
     expect(Object.values(schema)).toHaveLength(tables.size)
   })
 
@@ -139,10 +142,11 @@ describe('schema.ts and the migrations', () => {
 })
 
 describe('the data', () => {
-  test('stands in STRICT tables and nothing else', async () => {
+  test('stands in STRICT tables and, but for one view of them, nothing else', async () => {
     const found = await tableNames()
     expect(found.length).toBeGreaterThan(8)
-    expect(found.filter(({ strict, type }) => strict !== 1 || type !== 'table')).toEqual([])
+    const others = found.filter(({ strict, type }) => strict !== 1 || type !== 'table')
+    expect(others).toEqual([{ name: 'outlines', strict: 0, type: 'view' }])
     // A STRICT table refuses what another would have stored as text.
     const lie = DB.prepare("INSERT INTO stale_pages (path, due) VALUES ('/', 'tomorrow')").run()
     await expect(lie).rejects.toThrow(/cannot store TEXT value in INTEGER column/)

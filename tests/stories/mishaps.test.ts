@@ -252,6 +252,9 @@ test('a language that the site gives up takes its texts out of sight, and its re
   })
   expect(edited.status).toBe(200)
   office.deploy({})
+  // Its pages are made on request until something that they show changes.
+  expect((await office.read('/ar/archive/2026/03')).status).toBe(200)
+  await office.create(bilingual({ publish: true }))
   await check(office)
 })
 

@@ -147,8 +147,11 @@ describe('how long the edge keeps an answer', () => {
     const { json } = await office.create({ ...english(), publish: { at: '2025-05-05' } })
     await office.withdraw(json.release.id, { reason: 'x', replacedBy: next.release.id })
     const path = new URL(json.receipt.urls.en).pathname
-    expect((await lifetime(path)).seconds).toBe(20 * 60)
-    office.now += 21 * MINUTE
+    // It may be moved, and nothing is purged when it lifts: nobody has read it before.
+    expect((await lifetime(path)).seconds).toBeLessThanOrEqual(30)
+    office.now += 20 * MINUTE - 4000
+    expect((await lifetime(path)).seconds).toBe(4)
+    office.now += MINUTE
     const notice = await office.read(path)
     expect(notice.text).toContain(next.release.texts.en.headline)
     expect(notice.headers.get('Cache-Tag')).toContain(`release:${next.release.id}`)

@@ -89,6 +89,45 @@ test('the built Worker publishes, is restarted, and goes on where it was', async
   expect(server.getLogs().some(({ message }) => message.includes('"pages":0'))).toBe(true)
 })
 
+test('an editor gets a bookmark and may come back with it; the public gets none, and nobody is told what it cost', async () => {
+  const headers = { Authorization: `Bearer ${TOKEN}` }
+  const made = await post(release('With a bookmark', { publish: true }))
+  const bookmark = made.headers.get('X-D1-Bookmark') ?? ''
+  expect(bookmark).toMatch(/^[0-9a-f-]{59}$/)
+  const { id } = ((await made.json()) as { release: { id: string } }).release
+  for (const known of [bookmark, 'none', '']) {
+    const again = await server.fetch(`/api/releases/${id}`, {
+      headers: { ...headers, 'X-D1-Bookmark': known },
+    })
+    expect([known, again.status, again.headers.has('X-D1-Bookmark')]).toEqual([known, 200, true])
+    expect(again.headers.has('Server-Timing')).toBe(false)
+  }
+  for (const path of ['/', '/api/releases', `/api/releases/${id}`]) {
+    const open = await server.fetch(path)
+    expect([path, open.status, open.headers.has('X-D1-Bookmark')]).toEqual([path, 200, false])
+  }
+})
+
+test('in development every answer tells what it has cost', async () => {
+  await server.update(options({ DEVELOPMENT: 'true' }))
+  for (const path of ['/', '/releases/with-a-bookmark', '/nothing', '/api/releases', '/?x=y']) {
+    const { headers } = await server.fetch(path, { redirect: 'manual' })
+    expect([path, headers.get('Server-Timing')]).toEqual([
+      path,
+      expect.stringMatching(/^statements;desc=\d+, rows_read;desc=\d+, rows_written;desc=\d+$/),
+    ])
+  }
+  const { headers } = await server.fetch('/releases/with-a-bookmark')
+  expect(headers.get('Server-Timing')).toBe(
+    'statements;desc=1, rows_read;desc=3, rows_written;desc=0',
+  )
+  server.clearLogs()
+  await schedule()
+  const line = server.getLogs().find(({ message }) => message.includes('"schedule"'))
+  expect(JSON.parse(line?.message ?? '').cost).toMatchObject({ statements: expect.any(Number) })
+  await server.update(options({}))
+})
+
 test('the URL in every answer is the setting, whatever the Host header says', async () => {
   const response = await server.fetch('https://elsewhere.invalid/')
   const text = await response.text()
