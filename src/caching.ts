@@ -59,6 +59,8 @@ export async function etagOf(content: string): Promise<string> {
 
 /** Whether an `If-None-Match` or `If-Match` field names the entity tag (RFC 9110, section 13.1). */
 export const matches = (field: string, etag: string, strength: 'weak' | 'strong'): boolean =>
+  // The common case, at once.
+  field === etag ||
   field.trim() === '*' ||
   (isEtagList(field) ? (field.match(TAG) ?? []) : []).some(
     (tag) => (strength === 'weak' ? tag.replace(/^W\//, '') : tag) === etag,
@@ -122,7 +124,7 @@ function lifetimesOf(
   return {
     'Cache-Control': `public, max-age=${Math.min(lifetimes.browser, left)}`,
     [EDGE]: edgeLifetime(lifetimes, left),
-    'Cache-Tag': [EVERYTHING, ...tags].join(','),
+    'Cache-Tag': tags.length > 0 ? `${EVERYTHING},${tags.join()}` : EVERYTHING,
   }
 }
 

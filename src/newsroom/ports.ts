@@ -59,8 +59,8 @@ export interface Listing {
 export interface Reading {
   /**
    * The release that holds `slug` in `language`, now or before, in whatever state; three rows. Its
-   * texts in other languages are without body and notes, and so is its own where the release is at
-   * one of the revisions that the asker `knows`.
+   * texts in other languages are without body and notes. Where the release is at one of the
+   * revisions that the asker `knows`, nothing is told of them, and of its own only the slug.
    */
   bySlug(language: Language, slug: Slug, knows?: readonly number[]): Promise<Release | null>
   /** The whole release. */

@@ -39,7 +39,7 @@ export function digits(count: number, language: Language): string {
   return format.format(count)
 }
 
-/** Days and months that have been said, so many at most: pages of a busy day say the same ones. */
+/** What has been said, so much at most: the pages of a busy day say the same days and minutes. */
 const MAX_SAID = 2000
 let saidBefore = new Map<string, string>()
 
@@ -48,8 +48,9 @@ const formats = new Map<Parts, Map<string, Intl.DateTimeFormat>>()
 
 /** Making a formatter takes longer than the rest of a page, so each is made once. */
 function said(moment: string | number, language: Language, parts: Parts, zone = 'UTC'): string {
-  if (typeof moment === 'number') return formatted(moment, language, parts, zone)
-  const key = `${moment} ${language} ${Object.keys(parts)}`
+  // Nothing is said more exactly than to the minute.
+  const when = typeof moment === 'number' ? `${Math.floor(moment / 60_000)} ${zone}` : moment
+  const key = `${when} ${language} ${Object.keys(parts)}`
   const known = saidBefore.get(key)
   if (known !== undefined) return known
   if (saidBefore.size >= MAX_SAID) saidBefore = new Map()

@@ -19,7 +19,7 @@ import { build } from '../rebuild.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { represent } from './representation.ts'
-import { policyOf } from './security.ts'
+import { policyOf, standing } from './security.ts'
 
 const HTML = 'text/html; charset=utf-8'
 
@@ -69,7 +69,10 @@ async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
   const policy = page === stored ? 'page' : 'brief'
   const change = page === stored ? stored.staleFrom : await primary().pages.nextChange(path, now)
   const until = change === null ? undefined : change - now
-  const headers = body !== null && type === HTML ? await policyOf(body) : {}
+  const headers = {
+    ...standing(site, c.env.requestId),
+    ...(body !== null && type === HTML ? await policyOf(body) : {}),
+  }
   return respond({ body, type, etag, headers, policy, tags: [pageTag(path)], until }, known)
 }
 
@@ -118,6 +121,7 @@ async function release(
   const current = seen?.texts[language]?.slug
   if (!seen || !current || seen.state === 'draft' || seen.state === 'embargoed') throw notFound()
   const keeping = {
+    headers: standing(site, c.env.requestId),
     tags: [releaseTag(seen.id)],
     policy: now - seen.liveAt < TO_BE_TAKEN_BACK ? ('brief' as const) : ('release' as const),
   }
@@ -131,10 +135,8 @@ async function release(
     if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag, 'weak'))
       return respond({ body: null, type, etag, ...keeping }, ifNoneMatch)
     const page = body(site, seen, language)
-    return respond(
-      { body: page, type, etag, headers: await policyOf(page), ...keeping },
-      ifNoneMatch,
-    )
+    const headers = { ...keeping.headers, ...(await policyOf(page)) }
+    return respond({ ...keeping, body: page, type, etag, headers }, ifNoneMatch)
   }
   const whole = ending === '.json' ? await reading.byId(seen.id) : seen
   const shown = whole && asOf(whole, now)

@@ -5,28 +5,22 @@ import type { Site } from '../site.ts'
 import type { DeskEnv } from './desk.ts'
 
 /**
- * Headers of every answer: nothing may be loaded but the page's own stylesheet (allowed by its
- * digest) and the pictures of a release over https, nothing may frame it, and what says nothing about caching is
- * kept by nobody.
+ * Sees to it that every answer has the headers of `standing`, a policy for what it may load, and no
+ * chance to be kept by anybody where it says nothing about that.
  */
 export function security(site: Site): MiddlewareHandler<DeskEnv> {
   return async (c, next) => {
     await next()
     const { headers, status } = c.res
     // A 304 leaves the policy that came with the page, which may be one of an older stylesheet.
-    if (status === 304) headers.delete(POLICY)
-    else if (!headers.has(POLICY))
+    if (status !== 304 && !headers.has(POLICY))
       headers.set(
         POLICY,
         /html/.test(headers.get('Content-Type') ?? '') ? await allowing(STYLE) : BARE,
       )
-    headers.set('X-Content-Type-Options', 'nosniff')
-    headers.set('Referrer-Policy', 'strict-origin-when-cross-origin')
-    headers.set('Cross-Origin-Opener-Policy', 'same-origin')
-    headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()')
-    headers.set('X-Request-Id', c.env.requestId)
-    if (site.url.startsWith('https:'))
-      headers.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
+    if (!headers.has(REQUEST_ID))
+      for (const [name, value] of Object.entries(standing(site, c.env.requestId)))
+        headers.set(name, value)
     keepPrivateUnlessSaid(
       headers,
       ['Authorization', 'Cookie'].some((name) => c.req.header(name) !== undefined),
@@ -34,8 +28,26 @@ export function security(site: Site): MiddlewareHandler<DeskEnv> {
   }
 }
 
+const REQUEST_ID = 'X-Request-Id'
+
 /**
- * The policy header of a stored page: it allows the stylesheet that the page was rendered with,
+ * Headers of every answer. To have them in a response from the beginning is faster than to set one
+ * after another.
+ */
+export const standing = (site: Site, requestId: string): Record<string, string> => ({
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  [REQUEST_ID]: requestId,
+  ...(site.url.startsWith('https:')
+    ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
+    : {}),
+})
+
+/**
+ * The policy header of a page, for which nothing may be loaded but its own stylesheet (allowed by
+ * its digest) and the pictures of a release over https, and which nothing may frame: it allows the stylesheet that the page was rendered with,
  * which is an older one until the schedule has rebuilt what a new version made stale.
  */
 export async function policyOf(page: string): Promise<Record<string, string>> {
