@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { SitemapEntry } from '../../src/newsroom/archive.ts'
+import { SITEMAP_FILE_PLACES, type SitemapEntry } from '../../src/newsroom/archive.ts'
 import { type Slug, slugFrom } from '../../src/newsroom/slug.ts'
 import { robots, sitemapFile, sitemapIndex } from '../../src/pages/sitemap.ts'
 import { AR, anyText, EN, NOW } from '../newsroom/invented.ts'
@@ -121,8 +121,13 @@ describe('a sitemap file', () => {
       KINDS: { speech: 'Speech' },
     })
     const texts = languages.map((language) => told(language, '京'.repeat(40)))
-    const entries = Array.from({ length: 199 }, () => ({ texts }))
-    expect(sitemapFile(site, { entries }).length).toBeLessThan(2_000_000)
+    const entries = Array.from({ length: 2 * SITEMAP_FILE_PLACES - 1 }, () => ({ texts }))
+    const whole = sitemapFile(site, { entries })
+    expect(whole.length).toBeLessThan(2_000_000)
+    // Every address is there; what is left out is what the pages tell themselves.
+    expect(all(parsedXml(whole), 'url')).toHaveLength(3 * entries.length)
+    const few = sitemapFile(site, { entries: entries.slice(0, 9) })
+    expect(few).toContain('hreflang="x-default"')
   })
 })
 
@@ -141,6 +146,31 @@ describe('the sitemap index', () => {
       '1970-01-01T00:00:00.000Z',
       '2026-03-23T09:00:00.000Z',
     ])
+  })
+
+  test('with changes put over it is the index of all files', () => {
+    const path = fc
+      .tuple(fc.integer({ min: 1, max: 9 }), fc.option(fc.integer({ min: 1, max: 3 })))
+      .map(
+        ([month, number]) => `/sitemaps/2026-0${month}${number === null ? '' : `-${number}`}.xml`,
+      )
+    const change = fc.record({ path, changedAt: fc.option(fc.integer({ min: 0, max: NOW })) })
+    fc.assert(
+      fc.property(fc.array(fc.array(change, { maxLength: 4 }), { maxLength: 8 }), (rounds) => {
+        const files = new Map<string, number>()
+        let index = sitemapIndex(SITE, { base: null, files: [] })
+        for (const round of rounds) {
+          // A round has each file once.
+          const changes = [...new Map(round.map((one) => [one.path, one])).values()]
+          index = sitemapIndex(SITE, { base: index, files: changes })
+          for (const { path, changedAt } of changes)
+            if (changedAt === null) files.delete(path)
+            else files.set(path, changedAt)
+          const every = [...files].map(([path, changedAt]) => ({ path, changedAt }))
+          expect(index).toBe(sitemapIndex(SITE, { base: null, files: every }))
+        }
+      }),
+    )
   })
 
   test('may be without files', () => {
