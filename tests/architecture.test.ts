@@ -98,7 +98,7 @@ describe('the house', () => {
   test('only caching.ts says how long an answer may be kept', () => {
     const saying = files.filter(({ text }) =>
       /Cache-Control|CDN-Cache|Cache-Tag|max-age/i.test(
-        withoutComments(text).replace(/Strict-Transport-Security', 'max-age/, ''),
+        withoutComments(text).replace(/Strict-Transport-Security': 'max-age/, ''),
       ),
     )
     expect(saying.map(({ path }) => path)).toEqual(['caching.ts'])

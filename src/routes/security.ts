@@ -13,7 +13,8 @@ export function security(site: Site): MiddlewareHandler<DeskEnv> {
     await next()
     const { headers, status } = c.res
     // A 304 leaves the policy that came with the page, which may be one of an older stylesheet.
-    if (status !== 304 && !headers.has(POLICY))
+    if (status === 304) headers.delete(POLICY)
+    else if (!headers.has(POLICY))
       headers.set(
         POLICY,
         /html/.test(headers.get('Content-Type') ?? '') ? await allowing(STYLE) : BARE,
