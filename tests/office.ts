@@ -249,3 +249,14 @@ export const bilingual = (more: object = {}) => {
     ...more,
   }
 }
+
+/** What an editor would send to leave a release as it is told. */
+export function contentOf({ kind, topics, texts }: Json): Json {
+  const copy = structuredClone({ kind, topics, texts })
+  for (const one of Object.values<Json>(copy.texts)) {
+    delete one.url
+    delete one.publicFrom
+    delete one.changedAt
+  }
+  return copy
+}

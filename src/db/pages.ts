@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, lte, type SQL, sql } from 'drizzle-orm'
+import { and, eq, lte, type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
-import type { Due, DuePage, Made, Pages, Purge, Stored } from '../newsroom/ports.ts'
+import type { Due, Made, Pages, Purge, Stored } from '../newsroom/ports.ts'
 import {
   batch,
   breaks,
@@ -10,6 +10,7 @@ import {
   REBUILD_LOCK,
   type Statement,
 } from './database.ts'
+import { due, idle } from './due.ts'
 import { factsOf } from './facts.ts'
 import { lastRebuild, purges, renderedPages, stalePages } from './schema.ts'
 
@@ -31,15 +32,7 @@ export const pagesIn = (db: Database, clock: Clock): Pages => ({
     return queries.map(({ read }, at) => read(rows[at]))
   },
 
-  idle: async (now, fingerprint) => {
-    const state = await first<IdleRow>(db, IDLE)
-    return (
-      state !== null &&
-      state.fingerprint === fingerprint &&
-      state.purging === 0 &&
-      (state.due === null || state.due > now)
-    )
-  },
+  idle: (...asked) => idle(db, ...asked),
 
   due: (...asked) => due(db, ...asked),
 
@@ -81,110 +74,6 @@ const STORED = `SELECT type, etag, iif(instr(?2, etag) > 0, NULL, body) AS body,
   FROM rendered_pages WHERE path = ?1`
 
 const NEXT_CHANGE = 'SELECT min(due) AS due FROM stale_pages WHERE path = ?1 AND due > ?2'
-
-const IDLE = `SELECT fingerprint, purging, (SELECT min(due) FROM stale_pages) AS due
-  FROM last_rebuild WHERE id = 1`
-
-interface IdleRow {
-  readonly fingerprint: string
-  readonly due: Instant | null
-  readonly purging: number
-}
-
-/** Entries of the ledger of purges that a run of the schedule works off. */
-const MAX_PURGES = 500
-
-async function due(
-  db: Database,
-  now: Instant,
-  limit: number,
-  fingerprint: string,
-  everything: boolean,
-): Promise<Due> {
-  const { path } = stalePages
-  const [locks, marked, agedOnes = [], pending = []] = (await batch(db, [
-    db.build.select().from(lastRebuild).where(eq(lastRebuild.id, 1)),
-    db.build
-      .select({
-        path,
-        newestMark: sql<number>`max(${stalePages.id})`,
-        etag: renderedPages.etag,
-        changedAt: renderedPages.changedAt,
-        fingerprint: renderedPages.fingerprint,
-      })
-      .from(stalePages)
-      .leftJoin(renderedPages, eq(renderedPages.path, path))
-      .where(lte(stalePages.due, now))
-      // The plus keeps the planner from going through all marks by path, those to come included.
-      .groupBy(sql`+${path}`)
-      .orderBy(sql`min(${stalePages.due})`, path)
-      .limit(limit + 1),
-    ...(everything ? [agedPages(db, fingerprint, limit), oldestPurges(db, MAX_PURGES)] : []),
-  ])) as [(typeof lastRebuild.$inferSelect)[], Marked[], Aged[]?, Purge[]?]
-  const pages = new Map<string, DuePage>()
-  for (const one of marked)
-    pages.set(one.path, {
-      ...one,
-      marked: true,
-      aged: one.etag !== null && one.fingerprint !== fingerprint,
-    })
-  for (const one of agedOnes)
-    if (!pages.has(one.path)) pages.set(one.path, { ...one, marked: false, aged: true })
-  return {
-    asOf: now,
-    pages: [...pages.values()].slice(0, limit),
-    newestMark: Math.max(0, ...marked.map(({ newestMark }) => newestMark)),
-    more: pages.size > limit,
-    uniform: locks[0]?.fingerprint === fingerprint,
-    rebuilds: locks[0]?.number ?? 0,
-    lastAt: locks[0]?.at ?? 0,
-    purges: pending,
-  }
-}
-
-interface Marked {
-  readonly path: string
-  readonly newestMark: number
-  readonly etag: string | null
-  readonly changedAt: Instant | null
-  readonly fingerprint: string | null
-}
-interface Aged {
-  readonly path: string
-  readonly etag: string
-  readonly changedAt: Instant | null
-}
-
-const oldestPurges = (db: Database, limit: number) =>
-  db.build
-    .select({ id: purges.id, tags: purges.tags, at: purges.at })
-    .from(purges)
-    .orderBy(asc(purges.id))
-    .limit(limit)
-
-/**
- * The newest pages of other fingerprints. Of each fingerprint that there is, which are few, the
- * newest are read along the index: a row each, however many pages wait.
- */
-function agedPages(db: Database, fingerprint: string, limit: number) {
-  const { path, recency } = renderedPages
-  const print = renderedPages.fingerprint
-  const rowid = sql`${renderedPages}.rowid`
-  const prints = sql`with recursive prints (print) as (
-      select min(${print}) from ${renderedPages}
-      union all
-      select (select min(${print}) from ${renderedPages} where ${print} > prints.print)
-      from prints where prints.print is not null)
-    select prints.print from prints where prints.print <> ${fingerprint}`
-  const newest = sql`select ${rowid} from ${renderedPages} where ${print} = prints.print
-    order by ${recency} desc, ${path} desc limit ${limit + 1}`
-  return db.build
-    .select({ path, etag: renderedPages.etag, changedAt: renderedPages.changedAt })
-    .from(sql`(${prints}) as prints`)
-    .innerJoin(renderedPages, sql`${rowid} in (${newest})`)
-    .orderBy(desc(recency), desc(path))
-    .limit(limit + 1)
-}
 
 async function store(
   db: Database,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { DAY, HOUR, type Json, MINUTE } from '../office.ts'
+import { contentOf, DAY, HOUR, MINUTE } from '../office.ts'
 import type { Newsroom } from './newsroom.ts'
 
 /** What may happen in a newsroom. `which` picks a release, 0 the latest. */
@@ -280,14 +280,4 @@ async function changeRelease({ office }: Newsroom, id: string, verb: Verb): Prom
   }[verb]()
   // What its state does not allow is refused, and refused properly; 503 where it was cut off.
   expect([200, 409, 412, 422, 503]).toContain(status)
-}
-
-function contentOf({ kind, topics, texts }: Json): Json {
-  const copy = structuredClone({ kind, topics, texts })
-  for (const one of Object.values<Json>(copy.texts)) {
-    delete one.url
-    delete one.publicFrom
-    delete one.changedAt
-  }
-  return copy
 }

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   bilingual,
+  contentOf,
   DAY,
   english,
   HOUR,
-  type Json,
   openPressOffice,
   type PressOffice,
 } from '../press-office.ts'
@@ -125,16 +125,6 @@ async function act(office: PressOffice, id: string, verb: Verb): Promise<void> {
   }[verb]()
   // What its state does not allow is refused, and refused properly.
   expect([200, 409, 422]).toContain(status)
-}
-
-function contentOf({ kind, topics, texts }: Json): Json {
-  const copy = structuredClone({ kind, topics, texts })
-  for (const text of Object.values<Json>(copy.texts)) {
-    delete text.url
-    delete text.publicFrom
-    delete text.changedAt
-  }
-  return copy
 }
 
 /** A run of the schedule that is cut off before it stores anything. */
