@@ -11,6 +11,8 @@ vi.mock('../../src/newsroom/archive.ts', async (original) => ({
   SITEMAP_FILE_PLACES: 4,
 }))
 
+// Where a change is judged, the dice are the same each time; at a desk they look for what is new.
+const SAME_DICE = process.env.CI ? { seed: 20_261_124 } : {}
 const RUNS = Number(process.env.LIVES ?? 1000)
 
 const served = { HIT: 0, STALE: 0, UPDATING: 0, REVALIDATED: 0 }
@@ -54,7 +56,7 @@ test(`in any of ${RUNS} lives of a newsroom, no reader at the edge gets what is 
         }
       },
     ),
-    { numRuns: RUNS },
+    { numRuns: RUNS, ...SAME_DICE },
   )
 })
 

@@ -11,6 +11,8 @@ vi.mock('../../src/newsroom/archive.ts', async (original) => ({
   SITEMAP_FILE_PLACES: 4,
 }))
 
+// Where a change is judged, the dice are the same each time; at a desk they look for what is new.
+const SAME_DICE = process.env.CI ? { seed: 20_261_124 } : {}
 const RUNS = Number(process.env.LIVES ?? 2000)
 
 let released = 0
@@ -33,7 +35,7 @@ test(`after and within any of ${RUNS} lives of a newsroom, what the public sees 
         room.close()
       }
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, ...SAME_DICE },
   )
 })
 
