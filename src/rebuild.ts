@@ -1,7 +1,7 @@
 import { type EdgePurge, etagOf, type PurgeResult, pageTag, tagsToPurge } from './caching.ts'
 import { type Facts, type Page, pageAt, recencyOf, type SitemapFile } from './newsroom/archive.ts'
 import type { Instant } from './newsroom/dateline.ts'
-import type { Due, DuePage, Made, Pages, Purge, Rendered } from './newsroom/ports.ts'
+import type { Due, DuePage, Made, Pages, Rendered } from './newsroom/ports.ts'
 import { type Language, MAX_REPLICA_LAG } from './newsroom/release.ts'
 
 /**
@@ -76,7 +76,7 @@ export async function runSchedule(press: Press, now: Instant): Promise<Rebuilt> 
     if (press.edge.present && settled > now) await press.wait(settled - now)
     const edge = await purgeAll(press, [...purges.flatMap(({ tags }) => tags), ...changed])
     if (edge === 'failed') await press.pages.fail(purges)
-    const over = purges.filter((one) => edge !== 'failed' && isSettled(press, one, settled))
+    const over = edge === 'failed' ? [] : purges
     await press.pages.settle(over, settled - SETTLING_TIME, done.more ? null : last, fingerprint)
     return { ...done, edge }
   } catch (fault) {
@@ -85,9 +85,6 @@ export async function runSchedule(press: Press, now: Instant): Promise<Rebuilt> 
 }
 
 const NOTHING_TO_DO: Rebuilt = { paths: [], edge: 'none', more: false, fault: null }
-
-const isSettled = ({ edge }: Press, { at }: Purge, now: Instant): boolean =>
-  !edge.present || at <= now - SETTLING_TIME
 
 /** A page as a rebuild would store it. Null: no such page. */
 export async function build(press: Press, path: string, now: Instant): Promise<Made | null> {

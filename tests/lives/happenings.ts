@@ -249,10 +249,7 @@ async function perform(room: Newsroom, event: Task): Promise<void> {
     const { status } = await office.create({ kind: 'press-release', texts, ...more })
     return void expect([201, 503]).toContain(status)
   }
-  const ids =
-    office.db === room.d1
-      ? room.d1.peek<{ id: string }>('SELECT id FROM releases ORDER BY rowid DESC')
-      : []
+  const ids = room.d1.peek<{ id: string }>('SELECT id FROM releases ORDER BY rowid DESC')
   const id = ids[event.which % Math.max(1, ids.length)]?.id
   if (id !== undefined) await changeRelease(room, id, event.verb)
 }
