@@ -260,3 +260,15 @@ export function contentOf({ kind, topics, texts }: Json): Json {
   }
   return copy
 }
+
+/** What a new release becomes at once. */
+export type Birth = 'draft' | 'public' | 'past' | 'held'
+
+/** The part of its body that makes it so; an embargo is of five hours. */
+export const bornAs = (birth: Birth, now: Instant): object =>
+  ({
+    draft: {},
+    public: { publish: true },
+    past: { publish: { at: '2025-12-31' } },
+    held: { embargo: { until: new Date(now + 5 * HOUR).toISOString() } },
+  })[birth]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { contentOf, DAY, HOUR, MINUTE } from '../office.ts'
+import { type Birth, bornAs, contentOf, DAY, HOUR, MINUTE } from '../office.ts'
 import type { Newsroom } from './newsroom.ts'
 
 /** What may happen in a newsroom. `which` picks a release, 0 the latest. */
@@ -17,7 +17,6 @@ export type Happening =
   | { readonly is: 'slow'; readonly milliseconds: number; readonly what: Task }
   | { readonly is: 'read'; readonly which: readonly number[] }
   | { readonly is: 'outage'; readonly milliseconds: number; readonly which: readonly number[] }
-type Birth = 'draft' | 'public' | 'past' | 'held'
 type Task = Extract<Happening, { is: 'create' | 'change' | 'schedule' }>
 const VERBS = [
   'edit',
@@ -238,13 +237,7 @@ async function perform(room: Newsroom, event: Task): Promise<void> {
   const { office } = room
   if (event.is === 'schedule') return void (await office.schedule())
   if (event.is === 'create') {
-    const until = new Date(office.now + 5 * HOUR).toISOString()
-    const more = {
-      draft: {},
-      public: { publish: true },
-      past: { publish: { at: '2025-12-31' } },
-      held: { embargo: { until } },
-    }[event.as]
+    const more = bornAs(event.as, office.now)
     const texts = event.both ? { en: text(), ar: text() } : { en: text() }
     const { status } = await office.create({ kind: 'press-release', texts, ...more })
     return void expect([201, 503]).toContain(status)

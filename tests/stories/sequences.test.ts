@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   bilingual,
+  bornAs,
   contentOf,
   DAY,
   english,
@@ -83,13 +84,7 @@ test('after any sequence of events, what the public sees is right', {
 
 async function happen(office: PressOffice, ids: string[], event: Event): Promise<void> {
   if (event.is === 'create') {
-    const until = new Date(office.now + 5 * HOUR).toISOString()
-    const more = {
-      draft: {},
-      public: { publish: true },
-      past: { publish: { at: '2025-12-31' } },
-      held: { embargo: { until } },
-    }[event.as]
+    const more = bornAs(event.as, office.now)
     const { status, json } = await office.create(event.both ? bilingual(more) : english({}, more))
     expect(status).toBe(201)
     ids.push(json.release.id)
