@@ -1,16 +1,19 @@
 import { type EdgePurge, etagOf, type PurgeResult, pageTag, tagsToPurge } from './caching.ts'
 import { type Facts, type Page, pageAt, recencyOf, type SitemapFile } from './newsroom/archive.ts'
 import type { Instant } from './newsroom/dateline.ts'
-import type { Due, DuePage, Made, Pages, Rendered } from './newsroom/ports.ts'
+import type { Due, DuePage, Made, Pages, Rendered, Search } from './newsroom/ports.ts'
 import { type Language, MAX_REPLICA_LAG } from './newsroom/release.ts'
 
 /**
- * Pages in one round of a rebuild. With two languages a publication makes fifteen pages stale;
- * together with it, a round stays under the 50 queries that an invocation has on the free plan.
+ * Pages in one round of a rebuild. With two languages a publication makes twenty pages stale, and
+ * four more for each of its topics; together with it, a round of them stays at the 50 queries that
+ * an invocation has on the free plan. What a plan refuses is left to the schedule.
  */
-export const MAX_PAGES_PER_ROUND = 24
+export const MAX_PAGES_PER_ROUND = 32
 /** Rounds that the schedule makes in one run; the next run goes on. */
 export const MAX_ROUNDS_OF_SCHEDULE = 20
+/** Texts that the search gets to know in one run of the schedule, where it does not know them yet. */
+export const MAX_TEXTS_OF_SCHEDULE = 300
 /** How often a publication tries again after another rebuild finished first. */
 const MAX_TRIES = 4
 /**
@@ -22,6 +25,7 @@ export const SETTLING_TIME = 10_000 + MAX_REPLICA_LAG + 5000
 /** What a rebuild works with. */
 export interface Press {
   readonly pages: Pages
+  readonly search: Pick<Search, 'catchUp'>
   readonly edge: EdgePurge
   readonly languages: readonly Language[]
   /** Of the templates and settings: stored with every page, and another one makes it stale. */
@@ -77,8 +81,9 @@ export async function runSchedule(press: Press, now: Instant): Promise<Rebuilt> 
     const edge = await purgeAll(press, [...purges.flatMap(({ tags }) => tags), ...changed])
     if (edge === 'failed') await press.pages.fail(purges)
     const over = edge === 'failed' ? [] : purges
-    await press.pages.settle(over, settled - SETTLING_TIME, done.more ? null : last, fingerprint)
-    return { ...done, edge }
+    const more = (await press.search.catchUp(MAX_TEXTS_OF_SCHEDULE)) || done.more
+    await press.pages.settle(over, settled - SETTLING_TIME, more ? null : last, fingerprint)
+    return { ...done, more, edge }
   } catch (fault) {
     return { ...NOTHING_TO_DO, more: true, fault }
   }
@@ -91,7 +96,7 @@ export async function build(press: Press, path: string, now: Instant): Promise<M
   const page = pageAt(path, press.languages)
   if (!page) return null
   const [facts] = await press.pages.facts([page], now, await press.fingerprint())
-  return facts ? finished(page, press.render(page, facts)) : null
+  return facts ? finished(page, press.render(page, facts), await press.fingerprint()) : null
 }
 
 interface Refreshed extends Omit<Rebuilt, 'edge'> {
@@ -182,7 +187,7 @@ async function make(
   for (const [at, [path, page]] of [...asked].entries()) {
     let shown = facts[at]
     if (shown && 'base' in shown) shown = { ...shown, files: [...shown.files, ...filesOf(made)] }
-    if (shown) made.set(path, await finished(page, press.render(page, shown)))
+    if (shown) made.set(path, await finished(page, press.render(page, shown), print))
     if (shown && 'base' in shown && made.get(path)?.body === shown.base) made.delete(path)
   }
   return made
@@ -192,9 +197,10 @@ const INDEX: Page = { is: 'sitemap-index' }
 const INDEX_PATH = '/sitemap.xml'
 const NO_PAGE: Made = { body: null, type: '', etag: '', changedAt: null, recency: '' }
 
-const finished = async (page: Page, rendered: Rendered): Promise<Made> => ({
+/** A feed is sent in formats that its body does not determine, but the templates do. */
+const finished = async (page: Page, rendered: Rendered, print: string): Promise<Made> => ({
   ...rendered,
-  etag: await etagOf(rendered.body ?? ''),
+  etag: await etagOf(`${page.is === 'feed' ? print : ''}${rendered.body ?? ''}`),
   recency: recencyOf(page),
 })
 

@@ -1,5 +1,8 @@
+import { COLOURS, type Colours, parseColours } from './brand/colours.ts'
+import { parseLogo } from './brand/logo.ts'
+import { ALL_LANGUAGES } from './newsroom/archive.ts'
 import type { Language, Localized } from './newsroom/release.ts'
-import { parseSlug } from './newsroom/slug.ts'
+import { parseSlug, parseTopic } from './newsroom/slug.ts'
 
 /** The site's settings: wrangler's `[vars]`, parsed once. */
 export interface Site {
@@ -14,6 +17,13 @@ export interface Site {
   readonly contact: Contact
   /** The kinds of release, and what readers call them. */
   readonly kinds: Readonly<Record<string, Localized>>
+  /** What readers call the topics. One that is not here is shown as it is. */
+  readonly topics: Readonly<Record<string, Localized>>
+  /** An inline SVG, hidden from what reads pages aloud: the name stands beside it. */
+  readonly logo: string | null
+  readonly colours: Colours
+  /** A URI (https: or mailto:) for those who find a hole in the site. */
+  readonly securityContact: string | null
 }
 
 /** Whom the press calls. */
@@ -39,17 +49,28 @@ export function parseSite(vars: Readonly<Record<string, unknown>>): Site {
       return otherwise
     }
   }
+  const optional = <T>(name: string, parse: (value: unknown) => T, otherwise: T): T =>
+    vars[name] === undefined || vars[name] === '' ? otherwise : check(name, parse, otherwise)
   const known = check<Site['languages'] | null>('LANGUAGES', parseLanguages, null)
   const languages = known ?? FALLBACK
   const localized = (value: unknown) => parseLocalized(value, known)
+  const contact = check('CONTACT', (value) => parseContact(value, localized), NOBODY)
   const site: Site = {
     languages,
     name: check('SITE_NAME', localized, {} as Localized),
     url: check('SITE_URL', parseOrigin, ''),
     zone: check('TIME_ZONE', parseZone, 'UTC'),
     boilerplate: check('BOILERPLATE', localized, {} as Localized),
-    contact: check('CONTACT', (value) => parseContact(value, localized), NOBODY),
+    contact,
     kinds: check('KINDS', (value) => parseKinds(value, localized), {}),
+    topics: optional('TOPICS', (value) => parseTopics(value, localized), {}),
+    logo: optional('LOGO', parseLogo, null),
+    colours: optional('COLOURS', parseColours, COLOURS),
+    securityContact: optional(
+      'SECURITY_CONTACT',
+      parseReportAddress,
+      contact.email && mailto(contact.email),
+    ),
   }
   if (wrong.length > 0) throw new Error(`These settings are wrong.\n${wrong.join('\n')}`)
   return site
@@ -74,9 +95,22 @@ function parseLanguages(value: unknown): Site['languages'] {
   for (const tag of tags)
     if (typeof tag !== 'string' || !isLanguageTag(tag))
       throw new Error(`${JSON.stringify(tag)} is not a language tag (BCP 47)`)
+    else if (ADDRESSES.has(tag))
+      throw new Error(`"${tag}" is an address of its own (/${tag}), and no language here`)
   if (new Set(tags).size < tags.length) throw new Error('names a language twice')
   return tags as unknown as Site['languages']
 }
+
+/** What has the form of a language tag and is the first part of a path that is something else. */
+const ADDRESSES = new Set([
+  ALL_LANGUAGES,
+  'api',
+  'archive',
+  'releases',
+  'search',
+  'sitemaps',
+  'topics',
+])
 
 function isLanguageTag(tag: string): boolean {
   try {
@@ -131,24 +165,51 @@ function parseContact(value: unknown, localized: (value: unknown) => Localized):
   return { name: localized(name), email, phone }
 }
 
-function parseKinds(
-  value: unknown,
-  localized: (value: unknown) => Localized,
-): Record<string, Localized> {
+function parseKinds(value: unknown, localized: (value: unknown) => Localized) {
   const kinds = Object.entries(parseObject(value))
   if (kinds.length === 0) throw new Error('names no kind of release')
-  return Object.fromEntries(
-    kinds.map(([kind, label]) => {
-      if (parseSlug(kind) === null || !/^[a-z0-9-]{1,60}$/.test(kind))
-        throw new Error(`"${kind}" is not 1 to 60 lower-case letters, digits and hyphens`)
+  for (const [kind] of kinds)
+    if (parseSlug(kind) === null || !/^[a-z0-9-]{1,60}$/.test(kind))
+      throw new Error(`"${kind}" is not 1 to 60 lower-case letters, digits and hyphens`)
+  return labels(kinds, localized)
+}
+
+function parseTopics(value: unknown, localized: (value: unknown) => Localized) {
+  const topics = Object.entries(parseObject(value))
+  for (const [topic] of topics)
+    if (parseTopic(topic) === null)
+      throw new Error(`"${topic}" is not a topic: lower-case letters, digits and hyphens, to 60`)
+  return labels(topics, localized)
+}
+
+const labels = (
+  entries: readonly (readonly [string, unknown])[],
+  localized: (value: unknown) => Localized,
+): Record<string, Localized> =>
+  Object.fromEntries(
+    entries.map(([key, label]) => {
       try {
-        return [kind, localized(label)]
+        return [key, localized(label)]
       } catch (error) {
-        throw new Error(`"${kind}" ${(error as Error).message}`)
+        throw new Error(`"${key}" ${(error as Error).message}`)
       }
     }),
   )
+
+/** A URI as RFC 9116 wants it (section 2.5.3): of the web by https only, of mail with its scheme. */
+function parseReportAddress(value: unknown): string {
+  const text = typeof value === 'string' ? value.trim() : ''
+  const email = /^(?:mailto:)?([^\s@:/?#]+@[^\s@:/?#]+)$/i.exec(text)?.[1]
+  if (email) return mailto(email)
+  if (/^https:/i.test(text) && URL.canParse(text)) return new URL(text).href
+  throw new Error(`${JSON.stringify(value)} is not an https URL, a mailto URI or an e-mail address`)
 }
+
+/** RFC 6068, section 2. An address that stands in a URI already is left as it is. */
+const mailto = (email: string): string =>
+  `mailto:${encodeURI(email.toWellFormed())
+    .replace(/%25(?=[\dA-F]{2})/gi, '%')
+    .replace(/[?#&]/g, encodeURIComponent)}`
 
 function parseObject(value: unknown): Record<string, unknown> {
   if (value === null || typeof value !== 'object' || Array.isArray(value))

@@ -7,6 +7,7 @@ import { ANYWHERE, AT_PRIMARY, BOOKMARK, freshnessFor, isPersonal } from './db/f
 import { pagesIn } from './db/pages.ts'
 import { readingIn } from './db/reading.ts'
 import { releasesIn } from './db/releases.ts'
+import { searchIn } from './db/search.ts'
 import { renderPage, specimen } from './pages/rendered.ts'
 import { wordsFor } from './pages/words/words.ts'
 import { type Press, runSchedule } from './rebuild.ts'
@@ -69,6 +70,7 @@ const timingOf = ({ statements, rowsRead, rowsWritten }: Cost): string =>
 const storesOf = (db: Database, ctx: ExecutionContext): Stores => ({
   releases: releasesIn(db, site.languages, now),
   reading: readingIn(db),
+  search: searchIn(db),
   press: pressOf(site, db, ctx),
 })
 
@@ -76,6 +78,7 @@ let fingerprint: Promise<string> | undefined
 
 const pressOf = (site: Site, db: Database, ctx: ExecutionContext): Press => ({
   pages: pagesIn(db, now),
+  search: searchIn(db),
   edge: edgeOf(ctx),
   languages: site.languages,
   fingerprint: () => {

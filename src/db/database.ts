@@ -75,12 +75,21 @@ export const rows = async <Row>(
   query: Statement & PromiseLike<Row[]>,
 ): Promise<Row[]> => (await batch(db, [query]))[0] as Row[]
 
+type Value = string | number | null
+
 /** The first row of a statement that is sent as it is written, or null. */
-export async function first<Row>(
+export const first = async <Row>(
   db: Database,
   sql: string,
-  ...values: readonly (string | number | null)[]
-): Promise<Row | null> {
+  ...values: readonly Value[]
+): Promise<Row | null> => (await all<Row>(db, sql, ...values))[0] ?? null
+
+/** The rows of a statement that is sent as it is written. */
+export async function all<Row>(
+  db: Database,
+  sql: string,
+  ...values: readonly Value[]
+): Promise<Row[]> {
   const result = await answered(() =>
     db.binding
       .prepare(sql)
@@ -88,7 +97,7 @@ export async function first<Row>(
       .all<Row>(),
   )
   count(db.cost, [result])
-  return result.results[0] ?? null
+  return result.results
 }
 
 /** What the store answers, or a refusal that says it does not answer now. */

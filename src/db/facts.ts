@@ -1,8 +1,6 @@
-import { and, asc, desc, eq, gt, gte, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
 import {
   ARCHIVE_PAGE_PLACES,
-  type Facts,
-  HOME_RELEASES,
   type Listed,
   type Page,
   pathOf,
@@ -10,26 +8,24 @@ import {
   type SitemapFile,
   windowOf,
 } from '../newsroom/archive.ts'
-import type { Day, Instant } from '../newsroom/dateline.ts'
+import type { Instant } from '../newsroom/dateline.ts'
 import type { Language, Outline } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
-import { type Database, type Statement, whole } from './database.ts'
+import { type Database, whole } from './database.ts'
 import { ALL } from './filing.ts'
+import { feed, home, LISTED, news, type Question, topic } from './latest.ts'
 import { months, releases, renderedPages, texts } from './schema.ts'
-
-/** A query, and how its rows are read. */
-export interface Question {
-  readonly statement: Statement
-  // biome-ignore lint/suspicious/noExplicitAny: a batch forgets the row type of each statement
-  readonly read: (rows: any) => Facts | null
-}
 
 export function factsOf(db: Database, page: Page, now: Instant, fingerprint: string): Question {
   switch (page.is) {
     case 'home':
-      return latest(db, page.language, now, LISTED)
+      return home(db, page, now)
+    case 'topic':
+      return topic(db, page, now)
     case 'feed':
-      return latest(db, page.language, now, ENTRY)
+      return feed(db, page, now)
+    case 'news':
+      return news(db, page, now)
     case 'archive':
       return archive(db, page.language, now, '', () => true)
     case 'year':
@@ -42,42 +38,6 @@ export function factsOf(db: Database, page: Page, now: Instant, fingerprint: str
       return sitemapIndex(db, fingerprint)
   }
 }
-
-const LISTED = {
-  id: texts.releaseId,
-  kind: releases.kind,
-  slug: sql<Slug>`${texts.slug}`,
-  headline: sql<string>`${texts.headline}`,
-  subheadline: texts.subheadline,
-  summary: texts.summary,
-  // Enough of the body to tell its first paragraph.
-  opening: sql<string>`substr(${texts.body}, 1, 2000)`,
-  day: sql<Day>`${releases.day}`,
-}
-
-const ENTRY = {
-  ...LISTED,
-  topics: releases.topics,
-  body: sql<string>`${texts.body}`,
-  liveAt: sql<Instant>`${releases.liveAt}`,
-  changedAt: sql<Instant>`${texts.changedAt}`,
-}
-
-const latest = (
-  db: Database,
-  language: Language,
-  now: Instant,
-  columns: typeof LISTED | typeof ENTRY,
-): Question => ({
-  statement: db.build
-    .select(columns)
-    .from(texts)
-    .innerJoin(releases, eq(releases.id, texts.releaseId))
-    .where(and(eq(texts.language, language), lte(texts.listedAt, now)))
-    .orderBy(desc(texts.listedAt), desc(texts.releaseId))
-    .limit(HOME_RELEASES),
-  read: (latest: readonly Listed[]) => ({ latest }),
-})
 
 function archive(
   db: Database,
@@ -93,22 +53,31 @@ function archive(
     .groupBy(texts.month)
     .as('held')
   return {
-    statement: db.build
-      .select({
-        month: months.month,
-        count: sql<number>`${months.filed} - coalesce(${held.texts}, 0)`.as('count'),
-      })
-      .from(months)
-      .leftJoin(held, eq(held.month, months.month))
-      .where(
-        and(
-          eq(months.sequence, language),
-          year
-            ? and(gte(months.month, `${year}-` as never), lt(months.month, `${year}-~` as never))
-            : undefined,
-        ),
-      )
-      .orderBy(desc(months.month)),
+    queries: [
+      {
+        name: `months ${language} ${year}`,
+        statement: () =>
+          db.build
+            .select({
+              month: months.month,
+              count: sql<number>`${months.filed} - coalesce(${held.texts}, 0)`.as('count'),
+            })
+            .from(months)
+            .leftJoin(held, eq(held.month, months.month))
+            .where(
+              and(
+                eq(months.sequence, language),
+                year
+                  ? and(
+                      gte(months.month, `${year}-` as never),
+                      lt(months.month, `${year}-~` as never),
+                    )
+                  : undefined,
+              ),
+            )
+            .orderBy(desc(months.month)),
+      },
+    ],
     read: (rows: readonly { month: never; count: number }[]) => {
       const shown = rows.filter(({ count }) => count > 0)
       return exists(shown.length) ? { months: shown } : null
@@ -126,27 +95,33 @@ function standsOn(place: SQL | object, number: number | null, size: number): SQL
 }
 
 const month = (db: Database, page: Page<'month'>, now: Instant): Question => ({
-  statement: db.build
-    .select({
-      ...LISTED,
-      lastPlace: months.lastPlace,
-      count: sql<number>`${months.filed} - (select count(*) from ${texts}
+  queries: [
+    {
+      name: `month ${page.language} ${page.month} ${page.number}`,
+      statement: () =>
+        db.build
+          .select({
+            ...LISTED,
+            lastPlace: months.lastPlace,
+            count: sql<number>`${months.filed} - (select count(*) from ${texts}
         where ${texts.language} = ${page.language} and ${texts.listedAt} > ${now}
         and ${texts.month} = ${page.month})`,
-    })
-    .from(months)
-    .leftJoin(
-      texts,
-      and(
-        eq(texts.language, page.language),
-        eq(texts.month, page.month),
-        standsOn(texts.place, page.number, ARCHIVE_PAGE_PLACES),
-        by(texts.listedAt, now),
-      ),
-    )
-    .leftJoin(releases, eq(releases.id, texts.releaseId))
-    .where(and(eq(months.sequence, page.language), eq(months.month, page.month)))
-    .orderBy(desc(texts.listedAt), desc(texts.releaseId)),
+          })
+          .from(months)
+          .leftJoin(
+            texts,
+            and(
+              eq(texts.language, page.language),
+              eq(texts.month, page.month),
+              standsOn(texts.place, page.number, ARCHIVE_PAGE_PLACES),
+              by(texts.listedAt, now),
+            ),
+          )
+          .leftJoin(releases, eq(releases.id, texts.releaseId))
+          .where(and(eq(months.sequence, page.language), eq(months.month, page.month)))
+          .orderBy(desc(texts.listedAt), desc(texts.releaseId)),
+    },
+  ],
   read: (rows: readonly (Listed & { lastPlace: number; count: number })[]) => {
     const [first] = rows
     // A month in which nothing is public has no pages, and does not tell what is under embargo.
@@ -169,19 +144,25 @@ interface SitemapRow {
 }
 
 const sitemap = (db: Database, page: Page<'sitemap'>, now: Instant): Question => ({
-  statement: db.build
-    .select({ outline: releases.outline, withdrawnAt: releases.withdrawnAt })
-    .from(months)
-    .innerJoin(
-      releases,
-      and(
-        eq(releases.month, page.month),
-        standsOn(releases.place, page.number, SITEMAP_FILE_PLACES),
-        by(releases.liveAt, now),
-      ),
-    )
-    .where(and(eq(months.sequence, ALL), eq(months.month, page.month)))
-    .orderBy(asc(releases.place)),
+  queries: [
+    {
+      name: `sitemap ${page.month} ${page.number}`,
+      statement: () =>
+        db.build
+          .select({ outline: releases.outline, withdrawnAt: releases.withdrawnAt })
+          .from(months)
+          .innerJoin(
+            releases,
+            and(
+              eq(releases.month, page.month),
+              standsOn(releases.place, page.number, SITEMAP_FILE_PLACES),
+              by(releases.liveAt, now),
+            ),
+          )
+          .where(and(eq(months.sequence, ALL), eq(months.month, page.month)))
+          .orderBy(asc(releases.place)),
+    },
+  ],
   read: (rows: readonly SitemapRow[]) => {
     const all = rows.map(({ outline, withdrawnAt }) => ({
       withdrawnAt,
@@ -211,14 +192,20 @@ function sitemapIndex(db: Database, fingerprint: string): Question {
     (select 1 where not exists (${current})) cross join ${renderedPages}
     where ${path} >= '/sitemaps/' and ${path} < '/sitemaps0'`
   return {
-    statement: db.build
-      .select({
-        path: sql<string>`path`,
-        changedAt: sql<Instant>`changed_at`.as('changed_at'),
-        body: sql<string | null>`body`.as('body'),
-      })
-      .from(sql`(${current} union all ${files})`)
-      .orderBy(sql`path`),
+    queries: [
+      {
+        name: 'sitemap index',
+        statement: () =>
+          db.build
+            .select({
+              path: sql<string>`path`,
+              changedAt: sql<Instant>`changed_at`.as('changed_at'),
+              body: sql<string | null>`body`.as('body'),
+            })
+            .from(sql`(${current} union all ${files})`)
+            .orderBy(sql`path`),
+      },
+    ],
     read: (rows: readonly (SitemapFile & { body: string | null })[]) => {
       const base = rows.find(({ path }) => path === INDEX)?.body ?? null
       const listed = rows.filter(({ path }) => path !== INDEX)

@@ -3,6 +3,7 @@ import { type Instant, type Month, monthOf } from '../newsroom/dateline.ts'
 import { marksOf, type NumberedMarks } from '../newsroom/marks.ts'
 import type { Language, Release } from '../newsroom/release.ts'
 import { type Database, type Statement, whole } from './database.ts'
+import { index } from './indexing.ts'
 import { releaseColumns, textColumns } from './rows.ts'
 import { months, releases, stalePages, texts } from './schema.ts'
 
@@ -21,6 +22,7 @@ export function file(db: Database, before: Release | null, after: Release): Stat
     ...[ALL, ...languages, ...gone].flatMap((sequence) => count(db, sequence, before, after)),
     write(db, before, after),
     ...languages.map((language) => writeText(db, before, after, language)),
+    ...index(db, after),
     ...gone.map((language) =>
       db.build
         .delete(texts)
@@ -29,14 +31,15 @@ export function file(db: Database, before: Release | null, after: Release): Stat
   ]
 }
 
-/** The statements that mark the pages which show the release as stale. */
+/** The statements that mark the pages which show the release as stale, or did before. */
 export function mark(
   db: Database,
+  before: Release | null,
   after: Release,
   now: Instant,
   languages: readonly Language[],
 ): Statement[] {
-  const { marks, numbered } = marksOf(after, now, languages)
+  const { marks, numbered } = marksOf(before, after, now, languages)
   if (marks.length === 0) return []
   return [
     // One parameter, however many languages there are.

@@ -1,5 +1,5 @@
 import { and, eq, lte, type SQL, sql } from 'drizzle-orm'
-import type { Instant } from '../newsroom/dateline.ts'
+import type { Instant, Month } from '../newsroom/dateline.ts'
 import type { Due, Made, Pages, Purge, Stored } from '../newsroom/ports.ts'
 import {
   batch,
@@ -23,13 +23,22 @@ export const pagesIn = (db: Database, clock: Clock): Pages => ({
   nextChange: async (path, now) =>
     (await first<{ due: Instant | null }>(db, NEXT_CHANGE, path, now))?.due ?? null,
 
+  monthBeside: async (language, month, which, now) => {
+    const found = await first<{ month: Month }>(db, BESIDE[which], language, month, now)
+    return found?.month ?? null
+  },
+
   facts: async (pages, now, fingerprint) => {
-    const queries = pages.map((page) => factsOf(db, page, now, fingerprint))
-    const rows = await batch(
-      db,
-      queries.map(({ statement }) => statement),
+    const questions = pages.map((page) => factsOf(db, page, now, fingerprint))
+    const queries = new Map(
+      questions.flatMap(({ queries }) => queries.map((query) => [query.name, query])),
     )
-    return queries.map(({ read }, at) => read(rows[at]))
+    const answers = await batch(
+      db,
+      [...queries.values()].map(({ statement }) => statement()),
+    )
+    const rows = new Map([...queries.keys()].map((name, at) => [name, answers[at]]))
+    return questions.map(({ queries, read }) => read(...queries.map(({ name }) => rows.get(name))))
   },
 
   idle: (...asked) => idle(db, ...asked),
@@ -74,6 +83,16 @@ const STORED = `SELECT type, etag, iif(instr(?2, etag) > 0, NULL, body) AS body,
   FROM rendered_pages WHERE path = ?1`
 
 const NEXT_CHANGE = 'SELECT min(due) AS due FROM stale_pages WHERE path = ?1 AND due > ?2'
+
+/** The nearest month of a language in which something is public. */
+const BESIDE = { previous: beside('<', 'DESC'), next: beside('>', 'ASC') }
+
+function beside(than: string, order: string): string {
+  return `SELECT month FROM months WHERE sequence = ?1 AND month ${than} ?2
+    AND filed > (SELECT count(*) FROM texts
+      WHERE language = ?1 AND listed_at > ?3 AND texts.month = months.month)
+    ORDER BY month ${order} LIMIT 1`
+}
 
 async function store(
   db: Database,

@@ -1,6 +1,7 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Reading } from '../newsroom/ports.ts'
 import type { Text } from '../newsroom/release.ts'
+import type { Slug } from '../newsroom/slug.ts'
 import { type Database, first } from './database.ts'
 import { byId } from './releases.ts'
 import { type ReleaseRow, releaseOf, type TextRow } from './rows.ts'
@@ -17,7 +18,22 @@ export const readingIn = (db: Database): Reading => ({
     const text = release.texts[language] ?? { ...NOTHING, slug: current ?? null }
     return { ...release, texts: { ...release.texts, [language]: { ...text, body, notes } as Text } }
   },
+  slugBeside: async (language, slug, which, now) =>
+    (await first<{ slug: Slug }>(db, BESIDE[which], language, slug, now))?.slug ?? null,
 })
+
+/** The text that was listed before or after the one that holds a slug. */
+const BESIDE = { previous: beside('<', 'DESC'), next: beside('>', 'ASC') }
+
+function beside(than: string, order: string): string {
+  return `SELECT other.slug FROM slugs
+    CROSS JOIN texts AS here ON here.release_id = slugs.release_id AND here.language = ?1
+    CROSS JOIN texts AS other ON other.language = ?1
+      AND (other.listed_at, other.release_id) ${than} (here.listed_at, here.release_id)
+      AND other.listed_at <= ?3
+    WHERE slugs.language = ?1 AND slugs.slug = ?2 AND here.listed_at <= ?3
+    ORDER BY other.listed_at ${order}, other.release_id ${order} LIMIT 1`
+}
 
 type Found = Record<string, unknown> &
   Pick<TextRow, 'body' | 'notes'> & { readonly current: TextRow['slug'] }

@@ -96,7 +96,7 @@ async function save(
   const filed = file(db, before, release)
   const rest = [
     ...claim(db, before, release),
-    ...mark(db, release, now, languages),
+    ...mark(db, before, release, now, languages),
     ...purge(db, release, now, clock),
   ]
   try {

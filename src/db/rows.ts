@@ -72,7 +72,8 @@ export function textColumns(
   }
 }
 
-const textOf = (row: TextRow): Text => ({
+/** A text from its row. */
+export const textOf = (row: TextRow): Text => ({
   slug: row.slug,
   headline: row.headline,
   subheadline: row.subheadline,

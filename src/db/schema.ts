@@ -1,4 +1,12 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import type { Day, Month } from '../newsroom/dateline.ts'
 import type { Scope } from '../newsroom/editor.ts'
 import type { Correction, Language, Localized, Outline, ReleaseId } from '../newsroom/release.ts'
@@ -84,6 +92,58 @@ export const months = sqliteTable(
     filed: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.sequence, t.month] })],
+)
+
+export const topicTexts = sqliteTable(
+  'topic_texts',
+  {
+    topic: text().notNull(),
+    language: text().$type<Language>().notNull(),
+    listedAt: integer('listed_at').notNull(),
+    releaseId: text('release_id').$type<ReleaseId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.topic, t.language, t.listedAt, t.releaseId] })],
+)
+
+export const withdrawnTexts = sqliteTable(
+  'withdrawn_texts',
+  {
+    topic: text().notNull(),
+    language: text().$type<Language>().notNull(),
+    liveAt: integer('live_at').notNull(),
+    releaseId: text('release_id').$type<ReleaseId>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.topic, t.language, t.liveAt, t.releaseId] })],
+)
+
+export const searchable = sqliteTable(
+  'searchable',
+  {
+    id: integer().primaryKey(),
+    releaseId: text('release_id').$type<ReleaseId>().notNull(),
+    language: text().$type<Language>().notNull(),
+  },
+  (t) => [unique().on(t.releaseId, t.language)],
+)
+
+/** A virtual table: its columns are words to search in, and cannot be read back. */
+export const searchIndex = sqliteTable('search_index', {
+  rowid: integer(),
+  headline: text(),
+  summary: text(),
+  body: text(),
+  topics: text(),
+  language: text(),
+})
+
+export const unindexed = sqliteTable(
+  'unindexed',
+  {
+    id: integer().primaryKey(),
+    releaseId: text('release_id').$type<ReleaseId>().notNull(),
+    language: text().$type<Language>().notNull(),
+  },
+  (t) => [unique().on(t.releaseId, t.language)],
 )
 
 export const revisions = sqliteTable(

@@ -1,6 +1,6 @@
 import { type Day, type Instant, type Month, parseMonth } from './dateline.ts'
 import type { Language, ReleaseId } from './release.ts'
-import type { Slug } from './slug.ts'
+import { parseTopic, type Slug } from './slug.ts'
 
 /** Places of a month's sequence on a full archive page. */
 export const ARCHIVE_PAGE_PLACES = 50
@@ -9,13 +9,18 @@ export const ARCHIVE_PAGE_PLACES = 50
  * More would make a change dearer, and fewer the index longer, which names every file.
  */
 export const SITEMAP_FILE_PLACES = 200
-/** Releases on the home page and in a feed. */
+/** Releases on the home page, on a topic's page and in a feed. */
 export const HOME_RELEASES = 20
+/** Milliseconds for which a release is news, and how many a news sitemap names (Google's limits). */
+export const NEWS_AGE = 48 * 3_600_000
+export const NEWS_FILE_RELEASES = 1000
 
 /** What tells one rendered page of a kind from another. */
 interface Addresses {
   readonly home: { readonly language: Language }
-  readonly feed: { readonly language: Language }
+  /** Of a language (null: of all), and of a topic in it. */
+  readonly feed: { readonly language: Language | null; readonly topic: string | null }
+  readonly topic: { readonly language: Language; readonly topic: string }
   readonly archive: { readonly language: Language }
   readonly year: { readonly language: Language; readonly year: string }
   readonly month: {
@@ -25,6 +30,8 @@ interface Addresses {
   }
   readonly sitemap: { readonly month: Month; readonly number: number | null }
   readonly 'sitemap-index': object
+  /** What is news in a language, or of very much news a numbered part, from the newest on. */
+  readonly news: { readonly language: Language; readonly number: number | null }
 }
 export type PageKind = keyof Addresses
 
@@ -50,10 +57,24 @@ export interface Listed {
 }
 /** An entry of a feed: a line of the list, and what a feed tells beyond it. */
 export interface FeedEntry extends Listed {
+  readonly language: Language
   readonly topics: readonly string[]
   readonly body: string
   readonly liveAt: Instant
   readonly changedAt: Instant
+}
+/** A text that was taken back, of which a feed tells only that. `day` is the one it was filed under. */
+export interface FeedWithdrawal {
+  readonly id: ReleaseId
+  readonly language: Language
+  readonly day: Day
+  readonly withdrawnAt: Instant
+}
+/** An entry of a news sitemap. */
+export interface NewsEntry {
+  readonly slug: Slug
+  readonly headline: string
+  readonly liveAt: Instant
 }
 /** How many public texts a language has in a month. */
 export interface MonthCount {
@@ -73,7 +94,13 @@ export interface SitemapFile {
 /** What a page shows, read at one instant. */
 export interface PageFacts {
   readonly home: { readonly latest: readonly Listed[] }
-  readonly feed: { readonly latest: readonly FeedEntry[] }
+  readonly feed: {
+    /** The latest first. */
+    readonly latest: readonly FeedEntry[]
+    /** What was withdrawn of as recent releases as `latest` shows, the latest first. */
+    readonly withdrawn: readonly FeedWithdrawal[]
+  }
+  readonly topic: { readonly latest: readonly Listed[] }
   readonly archive: { readonly months: readonly MonthCount[] }
   readonly year: { readonly months: readonly MonthCount[] }
   readonly month: { readonly window: Window; readonly listed: readonly Listed[] }
@@ -86,6 +113,11 @@ export interface PageFacts {
     /** The index as it is stored, over which `files` are put; null where `files` are all. */
     readonly base: string | null
     readonly files: readonly SitemapFile[]
+  }
+  readonly news: {
+    readonly entries: readonly NewsEntry[]
+    /** In how many files they stand: where there are several, the one without a number lists them. */
+    readonly files: number
   }
 }
 export type Facts<Is extends PageKind = PageKind> = PageFacts[Is]
@@ -126,14 +158,26 @@ export function pathOf(page: Page, languages: readonly Language[]): string {
   if (page.is === 'sitemap-index') return '/sitemap.xml'
   if (page.is === 'sitemap')
     return `/sitemaps/${page.month}${page.number === null ? '' : `-${page.number}`}.xml`
+  if (page.is === 'feed') return `${feedFolder(page, languages)}/feed.json`
   const prefix = prefixOf(page.language, languages)
   if (page.is === 'home') return prefix || '/'
-  if (page.is === 'feed') return `${prefix}/feed.xml`
+  if (page.is === 'topic') return `${prefix}/topics/${encodeURIComponent(page.topic)}`
+  if (page.is === 'news')
+    return `${prefix}/news-sitemap${page.number === null ? '' : `-${page.number}`}.xml`
   if (page.is === 'archive') return `${prefix}/archive`
   if (page.is === 'year') return `${prefix}/archive/${page.year}`
   const month = `${prefix}/archive/${page.month.replace('-', '/')}`
   return page.number === null ? month : `${month}/${page.number}`
 }
+
+/** The folder of a feed's formats: `/feed.json`, under which it is stored, `/feed.xml`, `/rss.xml`. */
+export function feedFolder({ language, topic }: Page<'feed'>, languages: readonly Language[]) {
+  const folder = language === null ? `/${ALL_LANGUAGES}` : prefixOf(language, languages)
+  return topic === null ? folder : `${folder}/topics/${encodeURIComponent(topic)}`
+}
+
+/** What stands in the place of a language in the addresses of the feeds of all. */
+export const ALL_LANGUAGES = 'all'
 
 /**
  * What a page is about, to be compared as text: in falling order come the pages of the whole site,
@@ -152,13 +196,22 @@ export function pageAt(path: string, languages: readonly Language[]): Page | nul
     const month = parseMonth(file[1] ?? '')
     return month && { is: 'sitemap', month, number: file[2] ? Number(file[2]) : null }
   }
+  if (path === `/${ALL_LANGUAGES}/feed.json`) return { is: 'feed', language: null, topic: null }
   const language =
     languages.slice(1).find((other) => path === `/${other}` || path.startsWith(`/${other}/`)) ??
     languages[0]
   if (!language) return null
   if (path === (prefixOf(language, languages) || '/')) return { is: 'home', language }
   const rest = path.slice(prefixOf(language, languages).length)
-  if (rest === '/feed.xml') return { is: 'feed', language }
+  if (rest === '/feed.json') return { is: 'feed', language, topic: null }
+  const news = /^\/news-sitemap(?:-([1-9]\d{0,3}))?\.xml$/.exec(rest)
+  if (news) return { is: 'news', language, number: news[1] ? Number(news[1]) : null }
+  const about = /^\/topics\/([^/]+)(\/feed\.json)?$/.exec(rest)
+  if (about) {
+    const topic = topicAt(about[1] ?? '')
+    if (!topic) return null
+    return about[2] ? { is: 'feed', language, topic } : { is: 'topic', language, topic }
+  }
   const parts = /^\/archive(?:\/([1-9]\d{3})(?:\/(\d\d)(?:\/([1-9]\d{0,5}))?)?)?$/.exec(rest)
   if (!parts) return null
   const [, year, month, number] = parts
@@ -166,4 +219,14 @@ export function pageAt(path: string, languages: readonly Language[]): Page | nul
   if (!month) return { is: 'year', language, year }
   const parsed = parseMonth(`${year}-${month}`)
   return parsed && { is: 'month', language, month: parsed, number: number ? Number(number) : null }
+}
+
+function topicAt(part: string): string | null {
+  try {
+    const topic = parseTopic(decodeURIComponent(part))
+    // One page, one address.
+    return topic && encodeURIComponent(topic) === part ? topic : null
+  } catch {
+    return null
+  }
 }

@@ -1,4 +1,4 @@
-import { ARCHIVE_PAGE_PLACES, type Page, pathOf, SITEMAP_FILE_PLACES } from './archive.ts'
+import { ARCHIVE_PAGE_PLACES, NEWS_AGE, type Page, pathOf, SITEMAP_FILE_PLACES } from './archive.ts'
 import { type Instant, monthOf } from './dateline.ts'
 import { asOf, type Language, languagesOf, type Release } from './release.ts'
 
@@ -28,9 +28,11 @@ export interface NumberedMarks {
 
 /**
  * The pages that show a release, or will when its embargo lifts, or did until now. The sitemap's
- * index is not among them: it is made anew with every file.
+ * index is not among them: it is made anew with every file. What is news ages by itself: its
+ * sitemap is another one when it is news no more.
  */
 export function marksOf(
+  before: Pick<Release, 'topics'> | null,
   release: Release,
   now: Instant,
   languages: readonly Language[],
@@ -42,7 +44,9 @@ export function marksOf(
   const year = month.slice(0, 4)
   const path = (page: Page) => pathOf(page, languages)
   const file = path({ is: 'sitemap', month, number: null })
-  const paths = [file]
+  const paths = [file, path({ is: 'feed', language: null, topic: null })]
+  const topics = new Set([...seen.topics, ...(before?.topics ?? [])])
+  const marks: Mark[] = []
   const numbered: NumberedMarks[] = [
     {
       head: `/sitemaps/${month}-`,
@@ -55,8 +59,12 @@ export function marksOf(
   ]
   for (const language of languagesOf(seen, languages)) {
     const newest = path({ is: 'month', language, month, number: null })
-    for (const is of ['home', 'feed', 'archive'] as const) paths.push(path({ is, language }))
+    for (const is of ['home', 'archive'] as const) paths.push(path({ is, language }))
     paths.push(path({ is: 'year', language, year }), newest)
+    paths.push(path({ is: 'feed', language, topic: null }))
+    for (const topic of topics)
+      paths.push(path({ is: 'topic', language, topic }), path({ is: 'feed', language, topic }))
+    marks.push(...newsMarks(path({ is: 'news', language, number: null }), seen.liveAt, due, now))
     numbered.push({
       head: `${newest}/`,
       tail: '',
@@ -66,5 +74,13 @@ export function marksOf(
       reshaped: [newest],
     })
   }
-  return { marks: paths.map((path) => ({ path, due })), numbered }
+  return { marks: [...paths.map((path) => ({ path, due })), ...marks], numbered }
 }
+
+const newsMarks = (path: string, liveAt: Instant, due: Instant, now: Instant): Mark[] =>
+  liveAt + NEWS_AGE > now
+    ? [
+        { path, due },
+        { path, due: liveAt + NEWS_AGE },
+      ]
+    : []

@@ -1,6 +1,7 @@
 import type { Facts, Page } from './archive.ts'
-import type { Instant } from './dateline.ts'
+import type { Instant, Month } from './dateline.ts'
 import type { Editor } from './editor.ts'
+import type { Asked, Findings } from './finding.ts'
 import type { Language, Release, ReleaseId, State } from './release.ts'
 import type { Change, Revision, RevisionHeading } from './revision.ts'
 import type { Slug } from './slug.ts'
@@ -65,6 +66,26 @@ export interface Reading {
   bySlug(language: Language, slug: Slug, knows?: readonly number[]): Promise<Release | null>
   /** The whole release. */
   byId(id: ReleaseId): Promise<Release | null>
+  /** The slug of the public text that stands before or after a public one in time; four rows. */
+  slugBeside(language: Language, slug: Slug, which: Neighbour, now: Instant): Promise<Slug | null>
+}
+
+/** `next` is the later one. */
+export type Neighbour = 'previous' | 'next'
+
+/** The words of what is public, or will be when its embargo lifts. */
+export interface Search {
+  /**
+   * What is public at `now` and fits, in one round trip. Rows read: five for each result of a page, and
+   * one result more, however large the archive is.
+   */
+  find(asked: Asked, now: Instant): Promise<Findings>
+  /**
+   * Makes known what an older version of the database, or of the Worker, has left: the newest texts
+   * first, at most `limit`.
+   * @returns whether texts are left
+   */
+  catchUp(limit: number): Promise<boolean>
 }
 
 /** A page ready to send. `body` is null where there is no such page. */
@@ -95,6 +116,13 @@ export interface Pages {
    * @param known entity tags that the asker has a body for, as `If-None-Match` lists them
    */
   stored(path: string, known: string): Promise<Stored | null>
+  /** The nearest month in which something is public in a language, before or after one. */
+  monthBeside(
+    language: Language,
+    month: string,
+    which: Neighbour,
+    now: Instant,
+  ): Promise<Month | null>
   /** The next instant after `now` from which the page at the path will be stale; one row. */
   nextChange(path: string, now: Instant): Promise<Instant | null>
   /** What each of these pages shows at `now`, in one round trip; null where there is no such page. */
@@ -120,7 +148,8 @@ export interface Pages {
   ): Promise<boolean>
   /**
    * Takes entries from the ledger of purges, those of them that were made at `until` or before.
-   * @param rest the state of the ledgers in which no page of another fingerprint was left
+   * @param rest the state of the ledgers in which no page of another fingerprint was left, nor a
+   *   text that the search does not know
    */
   settle(
     purges: readonly Purge[],

@@ -16,6 +16,13 @@ const CANDIDATES = 24
 export const parseSlug = (text: string): Slug | null =>
   isLatinSlug(text) || isSlug(text) ? (text as Slug) : null
 
+/** Characters of a topic, counted in UTF-16 units. */
+export const MAX_TOPIC = 60
+
+/** A topic as an editor gave it, or null when it is none: it is written like a slug. */
+export const parseTopic = (text: string): string | null =>
+  text.length <= MAX_TOPIC && parseSlug(text) !== null ? text : null
+
 /** What most slugs are, told at a tenth of the time. */
 const isLatinSlug = (text: string) =>
   text.length <= MAX_SLUG_BYTES && /^[a-z\d]+(?:-[a-z\d]+)*$/.test(text)

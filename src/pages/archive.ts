@@ -1,22 +1,15 @@
-import {
-  type Facts,
-  type Listed,
-  type MonthCount,
-  type Page,
-  pathOf,
-  releasePath,
-  type Window,
-} from '../newsroom/archive.ts'
-import type { Language } from '../newsroom/release.ts'
+import { type Facts, type Page, pathOf, type Window } from '../newsroom/archive.ts'
 import type { Site } from '../site.ts'
-import { dayTime, digits, monthName, monthText, yearText } from './dates.ts'
-import { kindLabel } from './kind.ts'
+import { monthBars, monthRows, releaseCount } from './bars.ts'
+import { digits, monthText, weekdayTime, yearText } from './dates.ts'
 import { layout } from './layout.ts'
+import { releaseList } from './lists.ts'
 import { html, type Markup } from './markup.ts'
-import { summaryOf } from './prose.ts'
+import { searchForm } from './search.ts'
+import { neighbours, trail } from './trail.ts'
 import { wordsFor } from './words/words.ts'
 
-/** The latest releases. */
+/** The latest releases, the first of them above the others. */
 export function homePage(site: Site, page: Page<'home'>, facts: Facts<'home'>): string {
   const { language } = page
   const words = wordsFor(language)
@@ -26,16 +19,21 @@ export function homePage(site: Site, page: Page<'home'>, facts: Facts<'home'>): 
     description: site.boilerplate[language] ?? '',
     path: pathOf(page, site.languages),
     alternates: inOthers(site, page),
-    body: html`<h1>${words.latest}</h1>
-${facts.latest.length > 0 ? releaseList(site, language, facts.latest) : html`<p>${words.nothingYet}</p>`}`,
+    body: html`<div class="front">
+<h1>${words.latest}</h1>
+${facts.latest.length > 0 ? releaseList(site, language, facts.latest) : html`<p>${words.nothingYet}</p>`}
+<p class="onward"><a href="${pathOf({ is: 'archive', language }, site.languages)}">${words.archive}</a></p>
+${searchForm(site, language)}
+</div>`,
   })
 }
 
-/** The years that have releases, newest first. */
+/** The years that have releases, newest first, each with its months. */
 export function archivePage(site: Site, page: Page<'archive'>, facts: Facts<'archive'>): string {
   const { language } = page
   const words = wordsFor(language)
   const years = [...Map.groupBy(facts.months, ({ month }) => month.slice(0, 4))]
+  const most = Math.max(...facts.months.map(({ count }) => count))
   return layout(site, {
     language,
     title: words.archive,
@@ -43,55 +41,61 @@ export function archivePage(site: Site, page: Page<'archive'>, facts: Facts<'arc
     alternates: inOthers(site, page),
     body: html`<h1>${words.archive}</h1>
 ${years.length === 0 ? html`<p>${words.nothingYet}</p>` : null}
-<ul class="counts">${years.map(
-      ([year, months]) => html`
-<li><a href="${pathOf({ is: 'year', language, year }, site.languages)}">${yearText(year, language)}</a> ${counted(
-        months.reduce((sum, { count }) => sum + count, 0),
-        language,
-      )}</li>`,
-    )}
-</ul>`,
+${years.map(
+  ([year, months]) => html`<section class="year">
+<h2><a href="${pathOf({ is: 'year', language, year }, site.languages)}">${yearText(year, language)}</a> <span>${releaseCount(
+    months.reduce((sum, { count }) => sum + count, 0),
+    language,
+  )}</span></h2>
+${monthBars(site, language, year, months, most)}
+</section>
+`,
+)}`,
   })
 }
 
 /** The months of a year that have releases, newest first. */
 export function yearPage(site: Site, page: Page<'year'>, facts: Facts<'year'>): string {
   const { language, year } = page
+  const words = wordsFor(language)
+  const path = pathOf(page, site.languages)
   return layout(site, {
     language,
-    title: `${wordsFor(language).archive}: ${yearText(year, language)}`,
-    path: pathOf(page, site.languages),
+    title: `${yearText(year, language)} – ${words.archive}`,
+    path,
     body: html`${trail(site, language)}
 <h1>${yearText(year, language)}</h1>
-<ul class="counts">${facts.months.map(
-      ({ month, count }: MonthCount) => html`
-<li><a href="${pathOf({ is: 'month', language, month, number: null }, site.languages)}">${monthName(
-        month,
-        language,
-      )}</a> ${counted(count, language)}</li>`,
-    )}
-</ul>`,
+${monthRows(site, language, facts.months)}
+${neighbours(language, path, [words.earlierYear, words.laterYear])}`,
   })
 }
 
-/** The releases of a month, or of one numbered part of it. */
+/** The releases of a month, or of one numbered part of it, by day. */
 export function monthPage(site: Site, page: Page<'month'>, facts: Facts<'month'>): string {
   const { language, month, number } = page
   const words = wordsFor(language)
   const title = monthText(month, language)
   const part = number === null ? null : ` (${digits(number, language)})`
+  const days = [...Map.groupBy(facts.listed, ({ day }) => day)]
   return layout(site, {
     language,
     title: `${title}${part ?? ''}`,
     path: pathOf(page, site.languages),
-    body: html`${trail(site, language, month.slice(0, 4))}
+    body: html`${trail(site, language, { year: month.slice(0, 4) })}
 <h1>${title}${part}</h1>
-${
-  facts.listed.length > 0
-    ? releaseList(site, language, facts.listed)
-    : html`<p>${words.nothingHere}</p>`
-}
-${turnPages(site, page, facts.window)}`,
+${days.length === 0 ? html`<p>${words.nothingHere}</p>` : null}
+${days.map(
+  ([day, listed]) => html`<section class="day">
+<h2>${weekdayTime(day, language)}</h2>
+${releaseList(site, language, listed, { level: 3, dated: false })}
+</section>
+`,
+)}
+${turnPages(site, page, facts.window)}
+${neighbours(language, pathOf({ ...page, number: null }, site.languages), [
+  words.earlierMonth,
+  words.laterMonth,
+])}`,
   })
 }
 
@@ -109,35 +113,6 @@ ${older ? html`<a rel="next" href="${older}">${words.older}</a>` : null}
 ${newer ? html`<a rel="prev" href="${newer}">${words.newer}</a>` : null}
 </nav>`
 }
-
-const releaseList = (site: Site, language: Language, listed: readonly Listed[]): Markup =>
-  html`<ol class="releases">${listed.map(
-    (release) => html`
-<li><article>
-<p class="kicker">${kindLabel(site, release.kind, language)} · ${dayTime(release.day, language)}</p>
-<h2><a href="${releasePath(language, release.slug, site.languages)}">${release.headline}</a></h2>
-<p>${release.subheadline ?? summaryOf(release.summary, release.opening)}</p>
-</article></li>`,
-  )}
-</ol>`
-
-const counted = (count: number, language: Language): Markup =>
-  html`<span>${wordsFor(language).releases(count, digits(count, language))}</span>`
-
-const trail = (site: Site, language: Language, year?: string): Markup =>
-  html`<nav class="trail" aria-label="${wordsFor(language).breadcrumb}"><ul>
-<li><a href="${pathOf({ is: 'archive', language }, site.languages)}">${
-    wordsFor(language).archive
-  }</a></li>
-${
-  year
-    ? html`<li><a href="${pathOf({ is: 'year', language, year }, site.languages)}">${yearText(
-        year,
-        language,
-      )}</a></li>`
-    : null
-}
-</ul></nav>`
 
 /** A page that every language has. Years and months are not: there may be nothing in them. */
 const inOthers = (site: Site, page: Page<'home' | 'archive'>) =>

@@ -1,6 +1,5 @@
-import type { Day, Instant, Month } from '../newsroom/dateline.ts'
-import { instantText } from '../newsroom/dateline.ts'
-import type { Language } from '../newsroom/release.ts'
+import { type Day, dayOf, type Instant, instantText, type Month } from '../newsroom/dateline.ts'
+import type { Filed, Language } from '../newsroom/release.ts'
 import { html, type Markup } from './markup.ts'
 
 type Parts = Intl.DateTimeFormatOptions
@@ -10,15 +9,36 @@ const AS_DAY: Parts = { dateStyle: 'long' }
 const AS_MINUTE: Parts = { dateStyle: 'long', timeStyle: 'short' }
 const AS_MONTH: Parts = { month: 'long', year: 'numeric' }
 const AS_MONTH_NAME: Parts = { month: 'long' }
+const AS_SHORT_MONTH: Parts = { month: 'short' }
+const AS_WEEKDAY: Parts = { weekday: 'long', month: 'long', day: 'numeric' }
 const AS_YEAR: Parts = { year: 'numeric' }
+
+/** A day in words. */
+export const dayText = (day: Day, language: Language): string =>
+  said(`${day}T00:00:00Z`, language, AS_DAY)
 
 /** A day in words, as a `time` element. */
 export const dayTime = (day: Day, language: Language): Markup =>
-  html`<time datetime="${day}">${said(`${day}T00:00:00Z`, language, AS_DAY)}</time>`
+  html`<time datetime="${day}">${dayText(day, language)}</time>`
+
+/** A day as it heads what is of that day, `Monday, March 23`, as a `time` element. */
+export const weekdayTime = (day: Day, language: Language): Markup =>
+  html`<time datetime="${day}">${said(`${day}T00:00:00Z`, language, AS_WEEKDAY)}</time>`
 
 /** An instant's day and minute in the site's zone, as a `time` element. */
 export const instantTime = (instant: Instant, language: Language, zone: string): Markup =>
   html`<time datetime="${instantText(instant)}">${said(instant, language, AS_MINUTE, zone)}</time>`
+
+/**
+ * The instant at which a release went live. Null where no more than its day is known, because it
+ * was filed under a bare day, or where the site's zone was another one then.
+ */
+export const knownInstant = ({ liveAt, day }: Filed, zone: string): Instant | null =>
+  startsDay(liveAt, day, zone) || dayOf(liveAt, zone) !== day ? null : liveAt
+
+/** A day starts at a whole second: most instants are told without asking the calendar. */
+const startsDay = (instant: Instant, day: Day, zone: string): boolean =>
+  instant % 1000 === 0 && dayOf(instant - 1, zone) !== day
 
 /** `March 2026`. */
 export const monthText = (month: Month, language: Language): string =>
@@ -27,6 +47,10 @@ export const monthText = (month: Month, language: Language): string =>
 /** `March`. */
 export const monthName = (month: Month, language: Language): string =>
   said(`${month}-01T00:00:00Z`, language, AS_MONTH_NAME)
+
+/** `Mar`; the whole name where the language has no shorter one. */
+export const shortMonthName = (month: Month, language: Language): string =>
+  said(`${month}-01T00:00:00Z`, language, AS_SHORT_MONTH)
 
 /** `2026`, in the language's numerals. */
 export const yearText = (year: string, language: Language): string =>
@@ -50,7 +74,7 @@ const formats = new Map<Parts, Map<string, Intl.DateTimeFormat>>()
 function said(moment: string | number, language: Language, parts: Parts, zone = 'UTC'): string {
   // Nothing is said more exactly than to the minute.
   const when = typeof moment === 'number' ? `${Math.floor(moment / 60_000)} ${zone}` : moment
-  const key = `${when} ${language} ${Object.keys(parts)}`
+  const key = `${when} ${language} ${Object.entries(parts)}`
   const known = saidBefore.get(key)
   if (known !== undefined) return known
   if (saidBefore.size >= MAX_SAID) saidBefore = new Map()

@@ -1,65 +1,146 @@
-import { type FeedEntry, type Page, pathOf, releasePath } from '../newsroom/archive.ts'
+import {
+  type Facts,
+  type FeedEntry,
+  type FeedWithdrawal,
+  feedFolder,
+  type Page,
+  pathOf,
+  releasePath,
+} from '../newsroom/archive.ts'
 import { instantText } from '../newsroom/dateline.ts'
 import type { Site } from '../site.ts'
-import { kindLabel } from './kind.ts'
-import { type Markup, xml } from './markup.ts'
+import { kindLabel, topicLabel } from './kind.ts'
+import { bounded, html } from './markup.ts'
 import { prose, summaryOf } from './prose.ts'
+import { wordsFor } from './words/words.ts'
 
 /**
- * Characters of content in a feed; entries beyond have their summary only. Twenty releases of the
- * greatest length would not fit into a row of 2 MB.
+ * Characters of content in a feed, as JSON; an entry that does not fit any more has its summary
+ * only. Twenty releases of the greatest length would not fit into a row of 2 MB.
  */
 export const MAX_CONTENT = 400_000
 
 /**
- * An Atom feed (RFC 4287) of the latest releases in a language, with their whole texts. An entry's
- * id is a tag URI (RFC 4151) from the release's id: another slug does not change it.
+ * A feed as it is stored: JSON Feed 1.1 (jsonfeed.org/version/1.1). Atom and RSS are written from
+ * it; what they tell beyond it is in `_pressroom`. Instants are RFC 3339, addresses are whole.
  */
-export function feed(
-  site: Site,
-  page: Page<'feed'>,
-  { latest }: { readonly latest: readonly FeedEntry[] },
-): string {
-  const { language } = page
-  const url = (path: string) => `${site.url}${path}`
-  const home = pathOf({ is: 'home', language }, site.languages)
-  let room = MAX_CONTENT
-  const entries = latest.map((release) => {
-    const content = prose(release.body).text
-    room -= content.length
-    return entry(site, page, release, room >= 0 ? content : null)
-  })
-  const updated = Math.max(0, ...latest.map(({ changedAt }) => changedAt))
-  return xml`<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}" xml:base="${url(home)}">
-<id>${url(pathOf(page, site.languages))}</id>
-<title>${site.name[language]}</title>
-<updated>${instantText(updated)}</updated>
-<author><name>${site.name[language]}</name></author>
-<link rel="self" type="application/atom+xml" href="${url(pathOf(page, site.languages))}"/>
-<link rel="alternate" type="text/html" href="${url(home)}"/>
-${entries}</feed>
-`.text
+export interface JsonFeed {
+  readonly version: 'https://jsonfeed.org/version/1.1'
+  readonly title: string
+  readonly description: string
+  readonly home_page_url: string
+  readonly feed_url: string
+  /** Not there where a feed is of all languages. */
+  readonly language?: string
+  readonly authors: readonly [{ readonly name: string; readonly url: string }]
+  readonly _pressroom: {
+    /** The last change or withdrawal. */
+    readonly updated: string
+    readonly withdrawn: readonly { readonly id: string; readonly at: string }[]
+  }
+  readonly items: readonly JsonFeedItem[]
+}
+export interface JsonFeedItem {
+  /** A tag URI (RFC 4151) from the release's id and language: another slug does not change it. */
+  readonly id: string
+  readonly url: string
+  readonly title: string
+  readonly summary: string
+  /** HTML; where it is too long, the summary stands in `content_text`: one of them has to. */
+  readonly content_html?: string
+  readonly content_text?: string
+  readonly date_published: string
+  readonly date_modified: string
+  readonly language: string
+  /** The labels of `categories`. */
+  readonly tags: readonly string[]
+  readonly _pressroom: {
+    /** The kind of release, then its topics. */
+    readonly categories: readonly { readonly term: string; readonly label: string }[]
+  }
 }
 
-function entry(
+/** The latest releases, with their whole texts, as a JSON Feed. */
+export function jsonFeed(
   site: Site,
-  { language }: Page<'feed'>,
-  release: FeedEntry,
-  content: string | null,
-): Markup {
-  const tag = `tag:${new URL(site.url).hostname},${release.day.slice(0, 4)}`
-  return xml`<entry>
-<id>${tag}:${release.id}:${language}</id>
-<title>${release.headline}</title>
-<link rel="alternate" type="text/html" href="${site.url}${releasePath(language, release.slug, site.languages)}"/>
-<published>${instantText(release.liveAt)}</published>
-<updated>${instantText(release.changedAt)}</updated>
-<category term="${release.kind}" label="${kindLabel(site, release.kind, language)}"/>
-${release.topics.map((topic) => xml`<category term="${topic}"/>\n`)}<summary>${summaryOf(
-    release.summary ?? release.subheadline,
-    release.opening,
-  )}</summary>
-${content === null ? null : xml`<content type="html">${content}</content>\n`}</entry>
-`
+  page: Page<'feed'>,
+  { latest, withdrawn }: Facts<'feed'>,
+): string {
+  const language = page.language ?? site.languages[0]
+  const label = page.topic === null ? '' : ` – ${topicLabel(site, page.topic, language)}`
+  const name = site.name[language] ?? ''
+  const home: Page =
+    page.topic === null ? { is: 'home', language } : { is: 'topic', language, topic: page.topic }
+  const instants = [
+    ...latest.map(({ changedAt }) => changedAt),
+    ...withdrawn.map(({ withdrawnAt }) => withdrawnAt),
+  ]
+  let room = MAX_CONTENT
+  const feed: JsonFeed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: `${name}${label}`,
+    description: site.boilerplate[language] ?? '',
+    home_page_url: `${site.url}${pathOf(home, site.languages)}`,
+    feed_url: feedUrl(site, page, 'feed.json'),
+    ...(page.language === null ? {} : { language: page.language }),
+    authors: [{ name, url: `${site.url}${pathOf({ is: 'home', language }, site.languages)}` }],
+    _pressroom: {
+      // Without anything that happened there is still an instant, and always the same.
+      updated: instantText(Math.max(0, ...instants)),
+      withdrawn: withdrawn.map((text) => ({
+        id: tagOf(site, text),
+        at: instantText(text.withdrawnAt),
+      })),
+    },
+    items: latest.map((release) => {
+      const content = contentOf(site, release)
+      const length = JSON.stringify(content).length
+      const fits = length <= room
+      if (fits) room -= length
+      return item(site, release, fits ? content : null)
+    }),
+  }
+  return `${JSON.stringify(feed)}\n`
 }
+
+/** Where a format of a feed is served. */
+export const feedUrl = (
+  site: Site,
+  page: Page<'feed'>,
+  file: 'feed.json' | 'feed.xml' | 'rss.xml',
+): string => `${site.url}${feedFolder(page, site.languages)}/${file}`
+
+function item(site: Site, release: FeedEntry, content: string | null): JsonFeedItem {
+  const { language } = release
+  const summary = bounded(summaryOf(release.summary ?? release.subheadline, release.opening))
+  const categories = [
+    { term: release.kind, label: kindLabel(site, release.kind, language) },
+    ...release.topics.map((topic) => ({ term: topic, label: topicLabel(site, topic, language) })),
+  ]
+  return {
+    id: tagOf(site, release),
+    url: urlOf(site, release),
+    title: bounded(release.headline),
+    summary,
+    ...(content === null ? { content_text: summary } : { content_html: content }),
+    date_published: instantText(release.liveAt),
+    date_modified: instantText(release.changedAt),
+    language,
+    tags: categories.map(({ label }) => label),
+    _pressroom: { categories },
+  }
+}
+
+/** A reader of feeds shows a text in its own direction, whatever the text's is. */
+function contentOf(site: Site, release: FeedEntry): string {
+  const { direction } = wordsFor(release.language)
+  const body = prose(release.body, { base: urlOf(site, release) })
+  if (direction === 'ltr') return body.text
+  return html`<div lang="${release.language}" dir="${direction}">\n${body}</div>\n`.text
+}
+
+const urlOf = (site: Site, { language, slug }: FeedEntry): string =>
+  `${site.url}${releasePath(language, slug, site.languages)}`
+
+const tagOf = (site: Site, { day, id, language }: FeedEntry | FeedWithdrawal): string =>
+  `tag:${new URL(site.url).hostname},${day.slice(0, 4)}:${id}:${language}`

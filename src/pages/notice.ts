@@ -5,6 +5,8 @@ import { kindLabel } from './kind.ts'
 import { layout } from './layout.ts'
 import { html } from './markup.ts'
 import { inLanguage } from './release.ts'
+import { searchForm } from './search.ts'
+import { trail } from './trail.ts'
 import { wordsFor } from './words/words.ts'
 
 /** Where the release that replaces a withdrawn one can be read. */
@@ -26,28 +28,42 @@ export function withdrawalNotice(
     language,
     title: words.withdrawn,
     path: null,
-    body: html`<p class="kicker">${kindLabel(site, release.kind, language)}</p>
+    body: html`<article>
+<p class="kicker"><span class="kind">${kindLabel(site, release.kind, language)}</span></p>
 <h1>${words.withdrawn}</h1>
-<div class="box">
-<p>${words.withdrawnOn} ${instantTime(release.withdrawnAt, language, site.zone)}</p>
-<p>${words.reason}: ${inLanguage(release.reason, language)}</p>
+<dl class="box">
+<dt>${words.withdrawnOn}</dt> <dd>${instantTime(release.withdrawnAt, language, site.zone)}</dd>
+<dt>${words.reason}</dt> <dd>${inLanguage(release.reason, language)}</dd>
 ${
   replacement
-    ? html`<p>${words.replacedBy} <a href="${replacement.path}" lang="${replacement.language}" dir="${
+    ? html`<dt>${words.replacedBy}</dt> <dd><a href="${replacement.path}" lang="${replacement.language}" dir="${
         wordsFor(replacement.language).direction
-      }">${replacement.headline}</a></p>`
+      }">${replacement.headline}</a></dd>`
     : null
 }
-</div>`,
+</dl>
+</article>`,
   })
 }
 
-/** A page that says what is the matter, in two sentences at most. */
-export const errorPage = (site: Site, language: Language, title: string, text: string): string =>
+/**
+ * A page that says what is the matter, in two sentences at most.
+ *
+ * @param searching whether looking for something else may help: not where the newsroom is away
+ */
+export const errorPage = (
+  site: Site,
+  language: Language,
+  title: string,
+  text: string,
+  searching = false,
+): string =>
   layout(site, {
     language,
     title,
     path: null,
-    body: html`<h1>${title}</h1>
-<p>${text}</p>`,
+    body: html`${searching ? trail(site, language) : null}
+<h1>${title}</h1>
+<p>${text}</p>
+${searching ? searchForm(site, language) : null}`,
   })

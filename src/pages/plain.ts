@@ -30,6 +30,10 @@ export function releaseMarkdown(site: Site, release: Published, language: Langua
   }
   const lines = Object.entries(matter)
     .filter(([, value]) => value !== null && value !== undefined && String(value) !== '')
-    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value).replace(BIDI, escaped)}`)
   return `---\n${lines.join('\n')}\n---\n\n${text.body}\n`
 }
+
+/** What would put the text around it into another order, where it is not written as JSON may. */
+const BIDI = /[\u202A-\u202E\u2066-\u2069]/g
+const escaped = (control: string) => `\\u${control.charCodeAt(0).toString(16)}`

@@ -1,4 +1,6 @@
 import MarkdownIt from 'markdown-it'
+import { bidi } from './bidi.ts'
+import { FOOTNOTE_MARK, footnotes } from './footnotes.ts'
 import { type Markup, raw } from './markup.ts'
 
 /** Characters of a summary that is told from the first paragraph. */
@@ -11,6 +13,10 @@ const strict = new MarkdownIt({ html: true, linkify: false })
 const SAFE_LINK = /^(?:https?:|mailto:|tel:|[^a-z]|[a-z][^:]*$)/i
 markdown.validateLink = (url) => SAFE_LINK.test(url) && !/^[\s\p{C}]/u.test(url)
 strict.validateLink = markdown.validateLink
+footnotes(markdown)
+footnotes(strict)
+// A footnote's own lines are where it was written, not where it will be shown.
+strict.core.ruler.disable('footnote_tail')
 // The parser tells a block's lines only: let a piece within one remember where it stands.
 strict.inline.State = class extends strict.inline.State {
   override push(...piece: Parameters<InstanceType<typeof strict.inline.State>['push']>) {
@@ -26,12 +32,18 @@ markdown.core.ruler.push('shift_headings', ({ tokens, env }) => {
     if (/^heading_/.test(token.type))
       token.tag = `h${Math.min(6, Number(token.tag[1]) + Number(env.shift ?? 1))}`
 })
-markdown.renderer.rules.link_open = (tokens, at, options, _, self) => {
-  const token = tokens[at]
-  if (token && /^(?:https?:|[/\\]{2})/i.test(String(token.attrGet('href'))))
-    token.attrSet('rel', 'noopener noreferrer external')
-  return self.renderToken(tokens, at, options)
-}
+markdown.core.ruler.push('lead_links', ({ tokens, env }) => {
+  for (const { children } of tokens)
+    for (const piece of children ?? []) {
+      const name = piece.type === 'link_open' ? 'href' : piece.type === 'image' ? 'src' : ''
+      const address = name && String(piece.attrGet(name))
+      if (name === 'href' && /^(?:https?:|[/\\]{2})/i.test(address))
+        piece.attrSet('rel', 'noopener noreferrer external')
+      if (name && typeof env.base === 'string' && URL.canParse(address, env.base))
+        piece.attrSet(name, new URL(address, env.base).href)
+    }
+})
+bidi(markdown)
 // A column's alignment becomes a class: the page's policy allows no style attribute, and the right
 // of a table is its end, which in Arabic is on the left.
 const ALIGNED: Readonly<Record<string, string>> = { right: 'at-end', center: 'at-middle' }
@@ -43,17 +55,35 @@ for (const cell of ['th', 'td'])
 markdown.renderer.rules.table_open = () => '<div class="table"><table>\n'
 markdown.renderer.rules.table_close = () => '</table></div>\n'
 
+/** What a text is told about the place in which it will stand. */
+export interface Place {
+  /** The level of the heading above it, 1 where none is said: the headline is the page's h1. */
+  readonly above?: number
+  /** What its first paragraph begins with: the dateline. A text that begins with none gets one. */
+  readonly lead?: Markup
+  /** The absolute URL of its page, against which links, pictures and footnotes are resolved. */
+  readonly base?: string
+  /** A letter that tells its footnotes from those of another text on the page. */
+  readonly id?: string
+  /** What the link from a footnote back to the text is called, before the footnote's number. */
+  readonly back?: string
+}
+
 /**
- * HTML of CommonMark (and GitHub's tables). Raw HTML comes out as text; links lead only to safe
- * schemes; headings begin below the page's own.
- *
- * @param above the level of the heading that the text stands under: the headline is the page's h1
+ * HTML of CommonMark (and GitHub's tables and footnotes). Raw HTML comes out as text; links lead
+ * only to safe schemes; headings begin below the page's own.
  */
-export function prose(text: string, above = 1): Markup {
-  const env = { shift: above }
+export function prose(
+  text: string,
+  { above = 1, lead, base, id = '', back = '' }: Place = {},
+): Markup {
+  const env = { shift: above, base, id, back }
   const tokens = markdown.parse(text, env)
   lastParsed = { text, tokens }
-  return raw(markdown.renderer.render(tokens, markdown.options, env))
+  const whole = markdown.renderer.render(tokens, markdown.options, env)
+  if (!lead) return raw(whole)
+  const begins = tokens[0]?.type === 'paragraph_open'
+  return raw(begins ? `<p>${lead}${whole.slice('<p>'.length)}` : `<p>${lead}</p>\n${whole}`)
 }
 
 /** A page tells its summary from the body that it has just shown. */
@@ -72,7 +102,8 @@ export function rawHtmlLines(text: string): number[] {
   return [...lines].sort((a, b) => a - b)
 }
 
-type Token = ReturnType<typeof strict.parse>[number]
+export type Parser = typeof markdown
+export type Token = ReturnType<typeof strict.parse>[number]
 
 /** The lines of a paragraph, counted from 0, on which its raw HTML begins. */
 function* inlineHtml(tokens: readonly Token[], content: string): Generator<number> {
@@ -91,13 +122,24 @@ function* inlineHtml(tokens: readonly Token[], content: string): Generator<numbe
 export function summaryOf(summary: string | null, body: string): string {
   if (summary) return summary
   const tokens = body === lastParsed.text ? lastParsed.tokens : markdown.parse(opening(body), {})
-  const first = tokens.findIndex(({ type }) => type === 'paragraph_open')
-  const words = (tokens[first + 1]?.children ?? [])
-    .map(({ type, content }) => (type.endsWith('break') ? ' ' : content))
-    .join('')
-    .trim()
-  return first < 0 ? '' : shorten(words)
+  const first = tokens.findIndex(({ type }) => /^(?:paragraph|footnote_block)_open$/.test(type))
+  if (tokens[first]?.type !== 'paragraph_open') return ''
+  return shorten((tokens[first + 1]?.children ?? []).map(words).join('').trim())
 }
+
+/** The words of a text without its markup, its blocks one after another. */
+export const plainText = (text: string): string =>
+  markdown
+    .parse(text, {})
+    .map(({ type, children, content }) =>
+      /^(?:code_block|fence)$/.test(type) ? content : (children ?? []).map(words).join(''),
+    )
+    .filter(Boolean)
+    .join(' ')
+
+/** The words of a piece, without footnotes' marks: the beginning does not tell if they are some. */
+const words = ({ type, content }: Token): string =>
+  type.endsWith('break') ? ' ' : type === 'text' ? content.replace(FOOTNOTE_MARK, '') : content
 
 /** Enough of a body to tell its first paragraph, not ending in half a character. */
 const opening = (body: string) => body.slice(0, 4000).replace(/[\uD800-\uDBFF]$/, '')

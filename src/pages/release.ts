@@ -1,5 +1,5 @@
 import { pathOf, releasePath } from '../newsroom/archive.ts'
-import { type Day, dayOf, type Instant, monthOf } from '../newsroom/dateline.ts'
+import { monthOf } from '../newsroom/dateline.ts'
 import {
   type Language,
   type Localized,
@@ -8,11 +8,14 @@ import {
   type Release,
 } from '../newsroom/release.ts'
 import type { Contact, Site } from '../site.ts'
-import { dayTime, instantTime, monthText } from './dates.ts'
-import { kindLabel } from './kind.ts'
+import { card } from './card.ts'
+import { dayText, dayTime, instantTime, knownInstant } from './dates.ts'
+import { kindLabel, topicLabel } from './kind.ts'
 import { layout } from './layout.ts'
-import { html, type Markup } from './markup.ts'
+import { dateModified, datePublished, newsArticle } from './linked-data.ts'
+import { bounded, html, type Markup } from './markup.ts'
 import { prose, summaryOf } from './prose.ts'
+import { neighbours, trail } from './trail.ts'
 import { wordsFor } from './words/words.ts'
 
 /** The page of a public release in one of its languages. */
@@ -21,55 +24,68 @@ export function releasePage(site: Site, release: Published, language: Language):
   if (!text?.slug) throw new TypeError(`release ${release.id} has no text in ${language}`)
   const words = wordsFor(language)
   const name = site.name[language] ?? ''
+  const path = releasePath(language, text.slug, site.languages)
   const alternates = translations(site, release, language)
-  const body = html`<article>
-${trail(site, release, language)}
+  const month = monthOf(release.day)
+  // Before the text, so that its summary is told from what was parsed last.
+  const notes = text.notes
+    ? html`<section class="matter"><h2>${words.notes}</h2><div class="text">
+${prose(text.notes, { above: 2, id: 'n', back: words.backToText })}</div></section>`
+    : null
+  const body = html`<article class="release">
+${trail(site, language, { month })}
 <header>
-<p class="kicker">${kindLabel(site, release.kind, language)}${
-    text.department ? html` · <span>${text.department}</span>` : null
-  }</p>
+<p class="kicker"><span class="kind">${kindLabel(site, release.kind, language)}</span>${
+    text.department ? html` · <bdi>${text.department}</bdi>` : null
+  } · ${liveTime(site, release, language)}</p>
 <h1>${text.headline}</h1>
 ${text.subheadline ? html`<p class="standfirst">${text.subheadline}</p>` : null}
-<p class="meta">${liveTime(site, release, language)}</p>
-${alsoIn(words.alsoIn, alternates)}
 </header>
 ${corrections(site, release, language)}
-<p class="dateline">${
-    text.dateline ? html`<span>${text.dateline.place}</span> · ` : null
-  }${dayTime(release.day, language)}</p>
-${prose(text.body ?? '')}
+${alsoIn(words.alsoIn, alternates)}
+<div class="text">
+${prose(text.body ?? '', { lead: dateline(release, language), back: words.backToText })}
+</div>
 <p class="end" role="separator" aria-label="${words.end}">###</p>
-${
-  text.notes
-    ? html`<section class="matter"><h2>${words.notes}</h2>${prose(text.notes, 2)}</section>`
-    : null
-}
-${topics(words.topics, release.topics)}
+${notes}
 <section class="matter"><h2>${words.about(name)}</h2><p>${site.boilerplate[language]}</p></section>
 <section class="matter"><h2>${words.contact}</h2>${contactLines(site.contact, language)}</section>
-</article>`
+${topics(site, language, release.topics)}
+</article>
+${neighbours(language, path, [words.previousRelease, words.nextRelease])}`
+  const description = summaryOf(text.summary, text.body ?? '')
   return layout(site, {
     language,
     title: text.headline ?? '',
-    description: summaryOf(text.summary, text.body ?? ''),
-    path: releasePath(language, text.slug, site.languages),
+    description,
+    path,
     alternates,
+    head: html`<link rel="alternate" type="text/markdown" href="${site.url}${path}.md">
+<link rel="alternate" type="application/json" href="${site.url}${path}.json">
+${card(site, {
+  language,
+  title: text.headline ?? '',
+  description,
+  path,
+  type: 'article',
+  publishedAt: datePublished(site, release, text),
+  modifiedAt: dateModified(site, release, text),
+  section: kindLabel(site, release.kind, language),
+  tags: release.topics.map((topic) => topicLabel(site, topic, language)),
+  alternates,
+})}
+${newsArticle(site, release, language, datelineText(release, language))}`,
     body,
   })
 }
 
-/**
- * When it went live; only the day where no more is known, because it was filed under a bare day, or
- * where the site's zone was another one then.
- */
-const liveTime = (site: Site, { liveAt, day }: Published, language: Language): Markup =>
-  startsDay(liveAt, day, site.zone) || dayOf(liveAt, site.zone) !== day
-    ? dayTime(day, language)
-    : instantTime(liveAt, language, site.zone)
-
-/** A day starts at a whole second: most instants are told without asking the calendar. */
-const startsDay = (instant: Instant, day: Day, zone: string): boolean =>
-  instant % 1000 === 0 && dayOf(instant - 1, zone) !== day
+/** When it went live, as far as it is known. */
+function liveTime(site: Site, release: Published, language: Language): Markup {
+  const instant = knownInstant(release, site.zone)
+  return instant === null
+    ? dayTime(release.day, language)
+    : instantTime(instant, language, site.zone)
+}
 
 /** The paths of a release's texts in other languages. */
 export const translations = (site: Site, release: Release, language: Language) =>
@@ -90,17 +106,18 @@ export function inLanguage(words: Localized, language: Language): Markup {
     : html``
 }
 
-function trail(site: Site, release: Published, language: Language): Markup {
-  const words = wordsFor(language)
-  const month = monthOf(release.day)
-  return html`<nav class="trail" aria-label="${words.breadcrumb}"><ul>
-<li><a href="${pathOf({ is: 'archive', language }, site.languages)}">${words.archive}</a></li>
-<li><a href="${pathOf({ is: 'month', language, month, number: null }, site.languages)}">${monthText(
-    month,
-    language,
-  )}</a></li>
-</ul></nav>`
+/** Where and when it was issued, the way the press begins a text: `DAMASCUS, March 23, 2026 — `. */
+function dateline({ texts, day }: Published, language: Language): Markup {
+  const place = texts[language]?.dateline?.place
+  return html`<span class="dateline">${
+    place ? html`<bdi class="place">${place}</bdi>${wordsFor(language).comma}` : null
+  }${dayTime(day, language)} — </span>`
 }
+
+const datelineText = ({ texts, day }: Published, language: Language): string =>
+  [bounded(texts[language]?.dateline?.place ?? ''), dayText(day, language)]
+    .filter(Boolean)
+    .join(wordsFor(language).comma)
 
 function alsoIn(label: string, others: readonly { language: Language; path: string }[]) {
   if (others.length === 0) return null
@@ -113,18 +130,24 @@ function alsoIn(label: string, others: readonly { language: Language; path: stri
 function corrections(site: Site, release: Published, language: Language): Markup | null {
   if (release.corrections.length === 0) return null
   const words = wordsFor(language)
-  return html`<section class="box"><h2>${words.corrections}</h2><ul>
+  return html`<section class="box" aria-labelledby="corrections"><h2 id="corrections">${words.corrections}</h2><ul>
 ${release.corrections.map(
   ({ at, note }) =>
-    html`<li>${words.correctedOn} ${instantTime(at, language, site.zone)}: ${inLanguage(note, language)}</li>`,
+    html`<li><b>${words.correctedOn} ${instantTime(at, language, site.zone)}</b> ${inLanguage(note, language)}</li>`,
 )}
 </ul></section>`
 }
 
-const topics = (label: string, names: readonly string[]) =>
-  names.length > 0 ? html`<p class="meta">${label}: ${names.join(' · ')}</p>` : null
+function topics(site: Site, language: Language, all: readonly string[]): Markup | null {
+  if (all.length === 0) return null
+  return html`<section class="matter"><h2>${wordsFor(language).topics}</h2><ul class="topics">${all.map(
+    (topic) =>
+      html`\n<li><a href="${pathOf({ is: 'topic', language, topic }, site.languages)}">${topicLabel(site, topic, language)}</a></li>`,
+  )}
+</ul></section>`
+}
 
 const contactLines = ({ name, email, phone }: Contact, language: Language): Markup =>
-  html`<p>${name[language]}${email ? html`<br><a href="mailto:${email}">${email}</a>` : null}${
+  html`<p><bdi>${name[language]}</bdi>${email ? html`<br><a href="mailto:${email}">${email}</a>` : null}${
     phone ? html`<br><a href="tel:${phone.replace(/[^+\d]/g, '')}" dir="ltr">${phone}</a>` : null
   }</p>`

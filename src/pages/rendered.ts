@@ -3,6 +3,8 @@ import {
   type Facts,
   HOME_RELEASES,
   type Listed,
+  NEWS_AGE,
+  NEWS_FILE_RELEASES,
   type Page,
   type PageKind,
   SITEMAP_FILE_PLACES,
@@ -13,9 +15,13 @@ import type { Language, Published, ReleaseId } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import type { Site } from '../site.ts'
 import { archivePage, homePage, monthPage, yearPage } from './archive.ts'
-import { feed, MAX_CONTENT } from './feed.ts'
+import { atomOf } from './atom.ts'
+import { jsonFeed, MAX_CONTENT } from './feed.ts'
+import { newsSitemap } from './news.ts'
 import { releasePage } from './release.ts'
+import { rssOf } from './rss.ts'
 import { MAX_FILE, sitemapFile, sitemapIndex } from './sitemap.ts'
+import { topicPage } from './topic.ts'
 
 const HTML = 'text/html; charset=utf-8'
 const XML = 'application/xml; charset=utf-8'
@@ -26,9 +32,10 @@ type Renderers = {
 
 const RENDERERS: Renderers = {
   home: (site, page, facts) => document(homePage(site, page, facts)),
+  topic: (site, page, facts) => document(topicPage(site, page, facts)),
   feed: (site, page, facts) => ({
-    type: 'application/atom+xml; charset=utf-8',
-    body: feed(site, page, facts),
+    type: 'application/feed+json; charset=utf-8',
+    body: jsonFeed(site, page, facts),
     changedAt: null,
   }),
   archive: (site, page, facts) => document(archivePage(site, page, facts)),
@@ -44,6 +51,11 @@ const RENDERERS: Renderers = {
     body: sitemapIndex(site, facts),
     changedAt: null,
   }),
+  news: (site, page, facts) => ({
+    type: XML,
+    body: newsSitemap(site, page, facts),
+    changedAt: null,
+  }),
 }
 
 /** A page from what it shows. */
@@ -57,7 +69,12 @@ export const renderPage = (site: Site, page: Page, facts: Facts): Rendered =>
 export const specimen = (site: Site): string =>
   [
     JSON.stringify([site, LIMITS]),
-    ...site.languages.flatMap(specimens).map(([page, facts]) => renderPage(site, page, facts).body),
+    ...site.languages.flatMap(specimens).flatMap(([page, facts]) => {
+      const { body } = renderPage(site, page, facts)
+      return page.is === 'feed' && body
+        ? [body, atomOf(site, page, body), rssOf(site, page, body)]
+        : body
+    }),
     ...site.languages.flatMap((language) =>
       specimenReleases(site, language).map((release) => releasePage(site, release, language)),
     ),
@@ -66,7 +83,15 @@ export const specimen = (site: Site): string =>
 const document = (body: string): Rendered => ({ type: HTML, body, changedAt: null })
 
 /** What decides how pages are divided and what they leave out. */
-const LIMITS = [HOME_RELEASES, ARCHIVE_PAGE_PLACES, SITEMAP_FILE_PLACES, MAX_CONTENT, MAX_FILE]
+const LIMITS = [
+  HOME_RELEASES,
+  ARCHIVE_PAGE_PLACES,
+  SITEMAP_FILE_PLACES,
+  NEWS_AGE,
+  NEWS_FILE_RELEASES,
+  MAX_CONTENT,
+  MAX_FILE,
+]
 /** Everything that Markdown can say. */
 const BODY = `## Heading
 
@@ -114,6 +139,7 @@ function specimens(language: Language): [Page, Facts][] {
   }))
   const entries = listed.map((one) => ({
     ...one,
+    language,
     topics: ['topic'],
     body: BODY,
     liveAt: AT,
@@ -121,11 +147,39 @@ function specimens(language: Language): [Page, Facts][] {
   }))
   const months = [0, 1, 2, 3, 11, 100].map((count) => ({ month, count }))
   const window = { from: 51, to: 100, number: 2 }
+  const withdrawn = [
+    { id: 'specimen-2' as ReleaseId, language, day: '2001-02-03' as Day, withdrawnAt: AT },
+  ]
+  const news = [{ slug: 'specimen' as Slug, headline: 'Specimen & headline', liveAt: AT }]
   const texts = [{ language, slug: 'specimen' as Slug, changedAt: AT }]
   return [
     [{ is: 'home', language }, { latest: listed }],
     [{ is: 'home', language }, { latest: [] }],
-    [{ is: 'feed', language }, { latest: entries }],
+    [{ is: 'topic', language, topic: 'topic' }, { latest: listed }],
+    [
+      { is: 'feed', language, topic: null },
+      { latest: entries, withdrawn },
+    ],
+    [
+      { is: 'feed', language, topic: 'topic' },
+      { latest: [], withdrawn: [] },
+    ],
+    [
+      { is: 'feed', language: null, topic: null },
+      { latest: entries, withdrawn },
+    ],
+    [
+      { is: 'news', language, number: null },
+      { entries: news, files: 1 },
+    ],
+    [
+      { is: 'news', language, number: null },
+      { entries: [], files: 1 },
+    ],
+    [
+      { is: 'news', language, number: null },
+      { entries: news, files: 2 },
+    ],
     [{ is: 'archive', language }, { months }],
     [{ is: 'archive', language }, { months: [] }],
     [{ is: 'year', language, year: '2001' }, { months }],

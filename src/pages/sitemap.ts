@@ -1,4 +1,4 @@
-import { type Facts, releasePath, type SitemapFile } from '../newsroom/archive.ts'
+import { type Facts, pathOf, releasePath, type SitemapFile } from '../newsroom/archive.ts'
 import { instantText } from '../newsroom/dateline.ts'
 import type { Site } from '../site.ts'
 import { type Markup, xml } from './markup.ts'
@@ -79,9 +79,17 @@ function located(entry: string): [string, string][] {
   return end < 0 ? [] : [[entry.slice('<loc>'.length, end), entry]]
 }
 
-/** robots.txt (RFC 9309): everything public is welcome; the API is for programs that know it. */
-export const robots = (site: Site): string =>
-  `User-agent: *\nDisallow: /api/\n\nSitemap: ${site.url}/sitemap.xml\n`
+/**
+ * robots.txt (RFC 9309): everything public is welcome; the API is for programs that know it. What is
+ * news in a language has a sitemap of its own, which no other names.
+ */
+export const robots = (site: Site): string => {
+  const news = site.languages.map((language) => ({ is: 'news' as const, language, number: null }))
+  const sitemaps = [{ is: 'sitemap-index' as const }, ...news].map(
+    (page) => `Sitemap: ${site.url}${pathOf(page, site.languages)}\n`,
+  )
+  return `User-agent: *\nDisallow: /api/\n\n${sitemaps.join('')}`
+}
 
 const hreflang = (all: readonly { language: string; url: string }[]): Markup[] =>
   [...all, { language: 'x-default', url: all[0]?.url ?? '' }].map(

@@ -7,6 +7,7 @@ import type { DeskContext, DeskEnv } from './desk.ts'
 import { answerError, isApi } from './errors.ts'
 import { publishing } from './publishing.ts'
 import { crawling, reading } from './reading.ts'
+import { asksForSomething, searching } from './searching.ts'
 import { security } from './security.ts'
 
 /** The whole site as one application. What a request works with comes in as its environment. */
@@ -35,6 +36,7 @@ export function createApp(site: Site): Hono<DeskEnv> {
   app.notFound((c) => withoutSlash(c) ?? answerError(site, c, NOT_FOUND))
 
   app.route('/api/releases', publishing(site))
+  app.route('/api/search', searching(site))
   app.route('/', crawling(site))
   for (const language of site.languages)
     app.route(prefixOf(language, site.languages) || '/', reading(site, language))
@@ -43,12 +45,13 @@ export function createApp(site: Site): Hono<DeskEnv> {
 
 /**
  * A query that means nothing would be a way around the cache, whose key it is a part of: only the
- * API reads one.
+ * API and the search read one.
  */
 const withoutQuery: MiddlewareHandler<DeskEnv> = async (c, next) => {
   const query = c.req.url.indexOf('?')
   if (query < 0 || isApi(c) || !isReading(c)) return next()
   const { pathname } = new URL(c.req.url)
+  if (pathname.endsWith('/search') && asksForSomething(c)) return next()
   if (pathname.startsWith('//')) return next()
   return new Response(null, { status: 301, headers: { Location: pathname } })
 }

@@ -3,7 +3,7 @@ import type { Content, TextContent } from '../newsroom/content.ts'
 import { type Instant, parseInstant } from '../newsroom/dateline.ts'
 import { type Language, type Localized, parseReleaseId } from '../newsroom/release.ts'
 import { isBlank } from '../newsroom/requirements.ts'
-import { MAX_SLUG_BYTES, parseSlug } from '../newsroom/slug.ts'
+import { MAX_SLUG_BYTES, MAX_TOPIC, parseSlug, parseTopic } from '../newsroom/slug.ts'
 import { rawHtmlLines } from '../pages/prose.ts'
 import type { Site } from '../site.ts'
 
@@ -120,8 +120,8 @@ export const contentOf = ({ kind, topics, texts }: Sent): Content => ({
 
 const topic = z.string().check(
   z.normalize('NFC'),
-  z.refine((name) => parseSlug(name) !== null && name.length <= 60, {
-    error: 'must be lower-case letters, digits and hyphens, at most 60 characters',
+  z.refine((name) => parseTopic(name) !== null, {
+    error: `must be lower-case letters, digits and hyphens, at most ${MAX_TOPIC} characters`,
   }),
 )
 const topics = z.pipe(

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Instant } from '../newsroom/dateline.ts'
-import type { Editors, Reading, Releases } from '../newsroom/ports.ts'
+import type { Editors, Reading, Releases, Search } from '../newsroom/ports.ts'
 import type { Press } from '../rebuild.ts'
 
 /** What one request works with, opened by the worker. */
@@ -19,6 +19,7 @@ export interface Desk extends Stores {
 export interface Stores {
   readonly releases: Releases
   readonly reading: Reading
+  readonly search: Search
   readonly press: Press
 }
 /** Writes one structured line. Never a token, a text or a body. */

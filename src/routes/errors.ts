@@ -74,7 +74,7 @@ function page(site: Site, error: unknown, language: Language, requestId: string)
         : reason
           ? [words.notFound, words.notFoundText]
           : [words.failed, `${words.failedText} ${requestId}`]
-  return new Response(errorPage(site, language, title, text), {
+  return new Response(errorPage(site, language, title, text, reason === 'not_found'), {
     status,
     headers: { 'Content-Type': 'text/html; charset=utf-8' },
   })

@@ -4,6 +4,7 @@ import { type Editor, may } from '../newsroom/editor.ts'
 import { cancelEmbargo, correct, edit, embargo, publish, withdraw } from '../newsroom/life.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import { asOf, hasJustLifted, type Release, type ReleaseId } from '../newsroom/release.ts'
+import { bounded } from '../pages/markup.ts'
 import type { Site } from '../site.ts'
 import { authenticate, identify } from './auth.ts'
 import { jsonBody } from './body.ts'
@@ -136,7 +137,7 @@ async function visible(c: DeskContext, editor: Editor | null): Promise<Release> 
   if (!release) throw noSuchRelease()
   if (editor && may(editor, 'draft')) return stored
   if (release.state === 'withdrawn')
-    throw new Refusal('withdrawn', Object.values(release.reason).join(' / '))
+    throw new Refusal('withdrawn', Object.values<string>(release.reason).map(bounded).join(' / '))
   if (release.state !== 'published') throw noSuchRelease()
   return stored
 }

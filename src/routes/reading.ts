@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { isEtagList, keep, matches, type Policy, pageTag, releaseTag, respond } from '../caching.ts'
-import { pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
+import { ALL_LANGUAGES, type Page, pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
+import { parseMonth } from '../newsroom/dateline.ts'
+import type { Neighbour } from '../newsroom/ports.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import {
   asOf,
@@ -11,14 +13,18 @@ import {
   type Withdrawn,
 } from '../newsroom/release.ts'
 import { parseSlug } from '../newsroom/slug.ts'
+import { atomOf } from '../pages/atom.ts'
 import { type Replacement, withdrawalNotice } from '../pages/notice.ts'
 import { releaseMarkdown } from '../pages/plain.ts'
 import { releasePage } from '../pages/release.ts'
+import { rssOf } from '../pages/rss.ts'
+import { securityTxt } from '../pages/security-txt.ts'
 import { robots } from '../pages/sitemap.ts'
 import { build } from '../rebuild.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { represent } from './representation.ts'
+import { search } from './searching.ts'
 import { policyOf, standing } from './security.ts'
 
 const HTML = 'text/html; charset=utf-8'
@@ -26,24 +32,56 @@ const HTML = 'text/html; charset=utf-8'
 /** What belongs to the site as a whole: for crawlers. */
 export function crawling(site: Site): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>()
-  app.get('/robots.txt', (c) =>
-    respond(
-      { body: robots(site), type: 'text/plain; charset=utf-8', policy: 'page' },
-      c.req.header('If-None-Match'),
-    ),
-  )
+  app.get('/robots.txt', (c) => plain(c, robots(site)))
+  app.get('/.well-known/security.txt', (c) => plain(c, securityTxt(site, c.env.now)))
   app.get('/sitemap.xml', (c) => renderedPage(site, c))
   app.get('/sitemaps/:file', (c) => renderedPage(site, c))
+  app.route(`/${ALL_LANGUAGES}`, feeds(site))
   return app
+}
+
+function plain(c: DeskContext, body: string | null): Promise<Response> {
+  if (body === null) throw notFound()
+  const type = 'text/plain; charset=utf-8'
+  return respond({ body, type, policy: 'page' }, c.req.header('If-None-Match'))
+}
+
+/** A feed's formats, of which the first is the one that is stored. */
+function feeds(site: Site): Hono<DeskEnv> {
+  const app = new Hono<DeskEnv>()
+  app.get('/feed.json', (c) => renderedPage(site, c))
+  app.get('/feed.xml', (c) =>
+    renderedPage(site, c, { type: 'application/atom+xml; charset=utf-8', write: atomOf }),
+  )
+  app.get('/rss.xml', (c) =>
+    renderedPage(site, c, { type: 'application/rss+xml; charset=utf-8', write: rssOf }),
+  )
+  return app
+}
+
+/** A format of a feed: how it is written from what is stored. */
+interface Format {
+  readonly type: string
+  readonly write: (site: Site, page: Page<'feed'>, stored: string) => string
 }
 
 /** What readers of one language see. */
 export function reading(site: Site, language: Language): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>()
   app.get('/', (c) => renderedPage(site, c))
-  app.get('/feed.xml', (c) => renderedPage(site, c))
+  app.route('/', feeds(site))
+  app.get('/topics/:topic', (c) => renderedPage(site, c))
+  app.route('/topics/:topic', feeds(site))
+  app.get('/news-sitemap.xml', (c) => renderedPage(site, c))
+  app.get('/:file{news-sitemap-[0-9]+\\.xml}', (c) => renderedPage(site, c))
+  app.get('/search', (c) => search(site, c, language))
   app.get('/archive', (c) => renderedPage(site, c))
   app.get('/archive/:year', (c) => renderedPage(site, c))
+  for (const which of ['previous', 'next'] as const) {
+    app.get(`/archive/:year{[0-9]+}/${which}`, (c) => besideYear(site, c, language, which))
+    app.get(`/archive/:year/:month/${which}`, (c) => besideMonth(site, c, language, which))
+    app.get(`/releases/:slug/${which}`, (c) => besideRelease(site, c, language, which))
+  }
   app.get('/archive/:year/:month', (c) => renderedPage(site, c))
   app.get('/archive/:year/:month/:number', (c) => renderedPage(site, c))
   app.get('/releases/:slug', (c) => release(site, c, language, c.req.param('slug')))
@@ -55,8 +93,10 @@ export function reading(site: Site, language: Language): Hono<DeskEnv> {
  * that is made by the same builder. So a page is right to the second, and the rebuild, which comes
  * within a minute, only makes it cheap again.
  */
-async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
-  const { path } = c.req
+async function renderedPage(site: Site, c: DeskContext, format?: Format): Promise<Response> {
+  // Hono decodes what is stored, as it is linked, in its encoded form.
+  const asked = encodeURI(c.req.path)
+  const path = format ? asked.replace(/[^/]*$/, 'feed.json') : asked
   const { now, press } = c.env
   const known = c.req.header('If-None-Match')
   const stored = await press.pages.stored(path, known && isEtagList(known) ? known : '')
@@ -64,16 +104,28 @@ async function renderedPage(site: Site, c: DeskContext): Promise<Response> {
   const primary = () => c.env.atPrimary().press
   const page = stored && !stale ? stored : await build(primary(), path, now)
   if (!page || (page !== stored && page.body === null)) return movedMonth(site, c)
-  if (path !== pathAsked(c)) return redirect(path, 301, 'page')
-  const { body, type, etag } = page
+  if (asked !== pathAsked(c)) return redirect(asked, 301, 'page')
+  const { etag } = page
+  const { body, type } = format ? inFormat(site, path, page, format) : page
   const policy = page === stored ? 'page' : 'brief'
   const change = page === stored ? stored.staleFrom : await primary().pages.nextChange(path, now)
   const until = change === null ? undefined : change - now
   const headers = {
     ...standing(site, c.env.requestId),
-    ...(body !== null && type === HTML ? await policyOf(body) : {}),
+    ...(body !== null && type === HTML ? await policyOf(site, body) : {}),
   }
   return respond({ body, type, etag, headers, policy, tags: [pageTag(path)], until }, known)
+}
+
+function inFormat(
+  site: Site,
+  path: string,
+  { body }: { readonly body: string | null },
+  { type, write }: Format,
+) {
+  const page = pageAt(path, site.languages)
+  if (page?.is !== 'feed') throw notFound()
+  return { type, body: body === null ? null : write(site, page, body) }
 }
 
 /** The newest page of a month has no number yet: its numbered address leads to the month's own. */
@@ -87,6 +139,44 @@ async function movedMonth(site: Site, c: DeskContext): Promise<Response> {
   if (!facts || !('window' in facts) || facts.window.number !== page.number) throw notFound()
   return redirect(pathOf(newest, site.languages), 302, 'brief')
 }
+
+/**
+ * What stands before or after is decided when someone goes there, at the primary: no page depends
+ * on its neighbours, and none can tell of one that is not public any more, or not yet.
+ */
+async function besideRelease(site: Site, c: DeskContext, language: Language, which: Neighbour) {
+  const slug = parseSlug(c.req.param('slug') ?? '')
+  if (!slug) throw notFound()
+  const { reading } = c.env.atPrimary()
+  const beside = await reading.slugBeside(language, slug, which, c.env.now)
+  const path = beside
+    ? releasePath(language, beside, site.languages)
+    : pathOf({ is: which === 'next' ? 'home' : 'archive', language }, site.languages)
+  return redirect(path, 302, 'private')
+}
+
+async function besideMonth(site: Site, c: DeskContext, language: Language, which: Neighbour) {
+  const month = parseMonth(`${c.req.param('year')}-${c.req.param('month')}`)
+  const beside = month && (await monthBeside(c, language, month, which))
+  if (!month) throw notFound()
+  const page: Page = beside
+    ? { is: 'month', language, month: beside, number: null }
+    : { is: 'archive', language }
+  return redirect(pathOf(page, site.languages), 302, 'private')
+}
+
+async function besideYear(site: Site, c: DeskContext, language: Language, which: Neighbour) {
+  const year = c.req.param('year') ?? ''
+  if (!parseMonth(`${year}-01`)) throw notFound()
+  const beside = await monthBeside(c, language, which === 'next' ? `${year}~` : year, which)
+  const page: Page = beside
+    ? { is: 'year', language, year: beside.slice(0, 4) }
+    : { is: 'archive', language }
+  return redirect(pathOf(page, site.languages), 302, 'private')
+}
+
+const monthBeside = (c: DeskContext, language: Language, month: string, which: Neighbour) =>
+  c.env.atPrimary().press.pages.monthBeside(language, month, which, c.env.now)
 
 /** Milliseconds in which a change that began before an embargo lifted may still take it back. */
 const TO_BE_TAKEN_BACK = 60_000
@@ -135,7 +225,7 @@ async function release(
     if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag, 'weak'))
       return respond({ body: null, type, etag, ...keeping }, ifNoneMatch)
     const page = body(site, seen, language)
-    const headers = { ...keeping.headers, ...(await policyOf(page)) }
+    const headers = { ...keeping.headers, ...(await policyOf(site, page)) }
     return respond({ ...keeping, body: page, type, etag, headers }, ifNoneMatch)
   }
   const whole = ending === '.json' ? await reading.byId(seen.id) : seen
@@ -178,7 +268,7 @@ async function notice(
       body,
       type: HTML,
       status: 410,
-      headers: await policyOf(body),
+      headers: await policyOf(site, body),
       // Nothing is purged when the other one lifts: nobody has read it before.
       policy: other && other.state !== 'published' ? 'brief' : policy,
       tags: other ? [...tags, releaseTag(other.id)] : tags,

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { keepPrivateUnlessSaid } from '../caching.ts'
-import { STYLE } from '../pages/style.ts'
+import { styleFor } from '../pages/style.ts'
 import type { Site } from '../site.ts'
 import type { DeskEnv } from './desk.ts'
 
@@ -17,7 +17,7 @@ export function security(site: Site): MiddlewareHandler<DeskEnv> {
     else if (!headers.has(POLICY))
       headers.set(
         POLICY,
-        /html/.test(headers.get('Content-Type') ?? '') ? await allowing(STYLE) : BARE,
+        /html/.test(headers.get('Content-Type') ?? '') ? await allowing(styleFor(site)) : BARE,
       )
     if (!headers.has(REQUEST_ID))
       for (const [name, value] of Object.entries(standing(site, c.env.requestId)))
@@ -48,33 +48,34 @@ export const standing = (site: Site, requestId: string): Record<string, string> 
 
 /**
  * The policy header of a page, for which nothing may be loaded but its own stylesheet (allowed by
- * its digest) and the pictures of a release over https, and which nothing may frame: it allows the stylesheet that the page was rendered with,
- * which is an older one until the schedule has rebuilt what a new version made stale.
+ * its digest) and the pictures of a release over https, which sends its search form nowhere else, and
+ * which nothing may frame. It allows the stylesheet that the page was rendered with, which is an
+ * older one until the schedule has rebuilt what a new version made stale.
  */
-export async function policyOf(page: string): Promise<Record<string, string>> {
-  const style = styleOf(page)
+export async function policyOf(site: Site, page: string): Promise<Record<string, string>> {
+  const style = styleOf(page, styleFor(site))
   if (style === null) return { [POLICY]: BARE }
   const pictures = page.includes('<img ') ? '; img-src https:' : ''
   return { [POLICY]: `${await allowing(style)}${pictures}` }
 }
 
-function styleOf(page: string): string | null {
+function styleOf(page: string, current: string): string | null {
   const start = page.indexOf('<style>')
   if (start < 0) return null
   const from = start + '<style>'.length
-  return page.startsWith(STYLE, from) ? STYLE : page.slice(from, page.indexOf('</style>', from))
+  return page.startsWith(current, from) ? current : page.slice(from, page.indexOf('</style>', from))
 }
 
 const POLICY = 'Content-Security-Policy'
-const CLOSED = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-const BARE = `default-src 'none'; ${CLOSED}`
+const closed = (form: string) => `base-uri 'none'; form-action ${form}; frame-ancestors 'none'`
+const BARE = `default-src 'none'; ${closed("'none'")}`
 
 const digests = new Map<string, Promise<string>>()
 
 async function allowing(style: string): Promise<string> {
   const known = digests.get(style) ?? digestOf(style)
   digests.set(style, known)
-  return `default-src 'none'; style-src 'sha256-${await known}'; ${CLOSED}`
+  return `default-src 'none'; style-src 'sha256-${await known}'; ${closed("'self'")}`
 }
 
 async function digestOf(text: string): Promise<string> {

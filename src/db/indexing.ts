@@ -1,0 +1,98 @@
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import type { Instant } from '../newsroom/dateline.ts'
+import type { Draughted, Language, Release, Text } from '../newsroom/release.ts'
+import { indexTerms } from '../newsroom/terms.ts'
+import { batch, breaks, type Database, rows, type Statement } from './database.ts'
+import { textOf } from './rows.ts'
+import { releases, searchable, searchIndex, texts, unindexed } from './schema.ts'
+
+/** Bits of a position that tell apart the texts of one second. */
+const SAME_SECOND = 2 ** 24
+/** Milliseconds by which positions are counted from before 1970, so that none is negative. */
+const BEFORE_1970 = 2 ** 35 * 1000
+
+/** The first position of the second in which an instant falls. D1 binds numbers as REAL. */
+export const positionOf = (instant: Instant): bigint =>
+  BigInt(Math.floor((instant + BEFORE_1970) / 1000)) * BigInt(SAME_SECOND)
+
+/** A word of the index that stands for a topic or a language: hyphens would part it. */
+export const facet = (name: string): string => name.replaceAll('-', '·')
+
+/**
+ * The statements that make known to the search what a release says. The database forgets what it
+ * said before, when it is written; drafts and withdrawn releases it does not get to know. Nothing
+ * is done when the release has been changed meanwhile: that change has made itself known.
+ */
+export function index(db: Database, release: Release): Statement[] {
+  if (release.state === 'draft' || release.state === 'withdrawn') return []
+  return (Object.entries<Text>(release.texts) as [Language, Text][]).flatMap(([language, text]) =>
+    indexText(db, release, language, text),
+  )
+}
+
+function indexText(
+  db: Database,
+  release: Pick<Release, 'id' | 'revision' | 'topics'> & { readonly liveAt: Instant },
+  language: Language,
+  text: Draughted,
+): Statement[] {
+  const first = sql.raw(String(positionOf(release.liveAt)))
+  const { id } = searchable
+  const position = sql`coalesce((select max(${id}) from ${searchable}
+    where ${id} between ${first} and ${first} + ${sql.raw(String(SAME_SECOND - 1))}), ${first} - 1) + 1`
+  return [
+    db.build.insert(searchable).select(sql`select ${position}, id, ${language} from ${releases}
+      where id = ${release.id} and revision = ${release.revision}`),
+    db.build.insert(searchIndex).select(sql`select id, ${indexTerms(text.headline ?? '')},
+      ${indexTerms(above(text))}, ${indexTerms(below(text))},
+      ${release.topics.map(facet).join(' ')}, ${facet(language)}
+      from ${searchable} where ${searchable.releaseId} = ${release.id}
+      and ${searchable.language} = ${language}
+      and exists (select 1 from ${releases} where id = ${release.id} and revision = ${release.revision})`),
+  ]
+}
+
+/** What stands between the headline and the body. */
+const above = ({ subheadline, summary, department, dateline }: Draughted): string =>
+  [subheadline, summary, department, dateline?.place].join(' ')
+
+/** The body and the notes, without the addresses that links and pictures lead to, but for mail. */
+const below = ({ body, notes }: Draughted): string =>
+  [body, notes].join('\n').replace(/\]\((?!mailto:)[^()\s]*\)/g, '] ')
+
+/** Texts of one batch: two statements for each, of the 50 of an invocation on the free plan. */
+const TEXTS_PER_BATCH = 10
+
+/** Makes the newest texts known that the search does not know yet, as `Search.catchUp` promises. */
+export async function catchUp(db: Database, limit: number): Promise<boolean> {
+  for (let done = 0; ; done += TEXTS_PER_BATCH) {
+    const waiting = await rows(
+      db,
+      db.build
+        .select({
+          ...getTableColumns(texts),
+          revision: releases.revision,
+          topics: releases.topics,
+          liveAt: sql<Instant>`${releases.liveAt}`.as('liveAt'),
+        })
+        .from(unindexed)
+        .innerJoin(
+          texts,
+          and(eq(texts.releaseId, unindexed.releaseId), eq(texts.language, unindexed.language)),
+        )
+        .innerJoin(releases, eq(releases.id, unindexed.releaseId))
+        .orderBy(desc(unindexed.id))
+        .limit(TEXTS_PER_BATCH),
+    )
+    if (waiting.length === 0 || done >= limit) return waiting.length > 0
+    const statements = waiting.flatMap(({ revision, topics, liveAt, ...row }) =>
+      indexText(db, { id: row.releaseId, revision, topics, liveAt }, row.language, textOf(row)),
+    )
+    try {
+      await batch(db, statements)
+    } catch (error) {
+      // Another run, or a change, was faster.
+      if (!breaks(error, 'searchable.release_id, searchable.language')) throw error
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import {
+  type Facts,
+  type FeedEntry,
+  type FeedWithdrawal,
+  HOME_RELEASES,
+  type Listed,
+  NEWS_AGE,
+  NEWS_FILE_RELEASES,
+  type NewsEntry,
+  type Page,
+} from '../newsroom/archive.ts'
+import type { Day, Instant } from '../newsroom/dateline.ts'
+import type { Language } from '../newsroom/release.ts'
+import type { Slug } from '../newsroom/slug.ts'
+import type { Database, Statement } from './database.ts'
+import { releases, texts, topicTexts, withdrawnTexts } from './schema.ts'
+
+/** What has to be read for a page, and how it is told from the rows. */
+export interface Question {
+  readonly queries: readonly Query[]
+  // biome-ignore lint/suspicious/noExplicitAny: a batch forgets the row type of each statement
+  readonly read: (...rows: any[]) => Facts | null
+}
+/** Pages that are made together ask the same only once: what has the same name is the same. */
+export interface Query {
+  readonly name: string
+  readonly statement: () => Statement
+}
+
+export const LISTED = {
+  id: texts.releaseId,
+  kind: releases.kind,
+  slug: sql<Slug>`${texts.slug}`,
+  headline: sql<string>`${texts.headline}`,
+  subheadline: texts.subheadline,
+  summary: texts.summary,
+  // Enough of the body to tell its first paragraph.
+  opening: sql<string>`substr(${texts.body}, 1, 2000)`,
+  day: sql<Day>`${releases.day}`,
+}
+
+export const home = (db: Database, { language }: Page<'home'>, now: Instant): Question => ({
+  queries: [latestOf(db, language, null, now)],
+  read: (latest: readonly Listed[]) => ({ latest }),
+})
+
+export const topic = (
+  db: Database,
+  { language, topic }: Page<'topic'>,
+  now: Instant,
+): Question => ({
+  queries: [latestOf(db, language, topic, now)],
+  read: (latest: readonly Listed[]) => (latest.length > 0 ? { latest } : null),
+})
+
+const ENTRY = {
+  ...LISTED,
+  language: texts.language,
+  topics: releases.topics,
+  body: sql<string>`${texts.body}`,
+  liveAt: sql<Instant>`${releases.liveAt}`,
+  changedAt: sql<Instant>`${texts.changedAt}`,
+}
+
+export function feed(db: Database, { language, topic }: Page<'feed'>, now: Instant): Question {
+  return {
+    queries: [
+      language === null ? latestOfAll(db, now) : latestOf(db, language, topic, now),
+      language === null
+        ? latestWithdrawnOfAll(db, now)
+        : latestWithdrawn(db, language, topic ?? ''),
+    ],
+    read: (latest: readonly FeedEntry[], gone: readonly WithdrawnText[]) => {
+      const full = latest.length >= HOME_RELEASES
+      const oldest = full ? (latest.at(-1)?.liveAt ?? 0) : Number.NEGATIVE_INFINITY
+      const withdrawn = gone
+        .filter(({ liveAt }) => liveAt >= oldest)
+        .map(({ liveAt: _, ...withdrawal }) => withdrawal)
+      // A topic of which nothing was ever public has no feed, and does not tell of an embargo.
+      return topic === null || latest.length + withdrawn.length > 0 ? { latest, withdrawn } : null
+    },
+  }
+}
+
+interface WithdrawnText extends FeedWithdrawal {
+  readonly liveAt: Instant
+}
+
+/** The latest texts of a language, or of a topic in it: for its page and its feed. */
+function latestOf(db: Database, language: Language, topic: string | null, now: Instant): Query {
+  const where =
+    topic === null
+      ? and(eq(texts.language, language), lte(texts.listedAt, now))
+      : and(
+          eq(topicTexts.topic, topic),
+          eq(topicTexts.language, language),
+          lte(topicTexts.listedAt, now),
+        )
+  const order = topic === null ? texts : topicTexts
+  return {
+    name: `latest ${language} ${topic ?? ''}`,
+    statement: () => {
+      const selected = db.build.select(ENTRY)
+      const joined =
+        topic === null
+          ? selected.from(texts)
+          : selected
+              .from(topicTexts)
+              .innerJoin(
+                texts,
+                and(
+                  eq(texts.releaseId, topicTexts.releaseId),
+                  eq(texts.language, topicTexts.language),
+                ),
+              )
+      return joined
+        .innerJoin(releases, eq(releases.id, order.releaseId))
+        .where(where)
+        .orderBy(desc(order.listedAt), desc(order.releaseId))
+        .limit(HOME_RELEASES)
+    },
+  }
+}
+
+/** The latest releases, each in all its languages. */
+const latestOfAll = (db: Database, now: Instant): Query => ({
+  name: 'latest of all',
+  statement: () => {
+    const latest = db.build
+      .select()
+      .from(releases)
+      .where(
+        and(isNotNull(releases.liveAt), isNull(releases.withdrawnAt), lte(releases.liveAt, now)),
+      )
+      .orderBy(desc(releases.liveAt), desc(releases.id))
+      .limit(HOME_RELEASES)
+      .as('latest')
+    return db.build
+      .select({
+        ...ENTRY,
+        kind: latest.kind,
+        day: sql<Day>`${latest.day}`,
+        topics: latest.topics,
+        liveAt: sql<Instant>`${latest.liveAt}`,
+      })
+      .from(latest)
+      .innerJoin(texts, eq(texts.releaseId, latest.id))
+      .orderBy(desc(latest.liveAt), desc(latest.id), asc(texts.language))
+  },
+})
+
+/** The withdrawn texts of a language, on a topic or ('') on all, of the releases that were latest. */
+const latestWithdrawn = (db: Database, language: Language, topic: string): Query => ({
+  name: `withdrawn ${language} ${topic}`,
+  statement: () =>
+    db.build
+      .select({ ...WITHDRAWN, language: withdrawnTexts.language })
+      .from(withdrawnTexts)
+      .innerJoin(releases, eq(releases.id, withdrawnTexts.releaseId))
+      .where(and(eq(withdrawnTexts.topic, topic), eq(withdrawnTexts.language, language)))
+      .orderBy(desc(withdrawnTexts.liveAt), desc(withdrawnTexts.releaseId))
+      .limit(HOME_RELEASES),
+})
+
+const latestWithdrawnOfAll = (db: Database, now: Instant): Query => ({
+  name: 'withdrawn of all',
+  statement: () =>
+    db.build
+      .select({ ...WITHDRAWN, language: texts.language })
+      .from(releases)
+      .innerJoin(texts, eq(texts.releaseId, releases.id))
+      .where(and(isNotNull(releases.withdrawnAt), lte(releases.liveAt, now)))
+      .orderBy(desc(releases.liveAt), desc(releases.id), asc(texts.language))
+      .limit(HOME_RELEASES),
+})
+
+const WITHDRAWN = {
+  id: releases.id,
+  day: sql<Day>`${releases.day}`,
+  withdrawnAt: sql<Instant>`${releases.withdrawnAt}`,
+  liveAt: sql<Instant>`${releases.liveAt}`,
+}
+
+/** What is news: it ages by itself, so its window is told by the instant. */
+export const news = (db: Database, { language, number }: Page<'news'>, now: Instant): Question => ({
+  queries: [
+    {
+      name: `news ${language} ${number}`,
+      statement: () =>
+        db.build
+          .select({
+            slug: texts.slug,
+            headline: texts.headline,
+            liveAt: sql<Instant>`${texts.listedAt}`,
+            total: sql<number>`count(*) over ()`,
+          })
+          .from(texts)
+          .where(
+            and(
+              eq(texts.language, language),
+              lte(texts.listedAt, now),
+              gt(texts.listedAt, now - NEWS_AGE),
+            ),
+          )
+          .orderBy(desc(texts.listedAt), desc(texts.releaseId))
+          .limit(NEWS_FILE_RELEASES)
+          // Within two days, and only where they have more than a file holds.
+          .offset(((number ?? 1) - 1) * NEWS_FILE_RELEASES),
+    },
+  ],
+  read: (rows: readonly (NewsEntry & { total: number })[]) => {
+    const files = Math.max(1, Math.ceil((rows[0]?.total ?? 0) / NEWS_FILE_RELEASES))
+    const entries = rows.map(({ total: _, ...entry }) => entry)
+    return number === null || (files > 1 && rows.length > 0) ? { entries, files } : null
+  },
+})
