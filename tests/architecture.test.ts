@@ -7,11 +7,12 @@ const SRC = join(ROOT, 'src')
 
 /** The rooms of the house, and which other rooms and packages each may import. */
 const ARROWS: Record<string, readonly string[]> = {
-  newsroom: ['@sindresorhus/slugify'],
+  newsroom: ['@sindresorhus/slugify', 'stemmer'],
+  brand: [],
   'caching.ts': [],
   'clock.ts': [],
-  'site.ts': ['newsroom'],
-  pages: ['newsroom', 'site.ts', 'markdown-it'],
+  'site.ts': ['newsroom', 'brand'],
+  pages: ['newsroom', 'site.ts', 'brand', 'markdown-it', 'markdown-it-footnote'],
   db: ['newsroom', 'caching.ts', 'drizzle-orm'],
   'rebuild.ts': ['newsroom', 'pages', 'caching.ts'],
   routes: [

@@ -4,6 +4,7 @@ import { editorsIn } from '../src/db/editors.ts'
 import { pagesIn } from '../src/db/pages.ts'
 import { readingIn } from '../src/db/reading.ts'
 import { releasesIn } from '../src/db/releases.ts'
+import { searchIn } from '../src/db/search.ts'
 import type { Instant } from '../src/newsroom/dateline.ts'
 import type { Scope } from '../src/newsroom/editor.ts'
 import { renderPage, specimen } from '../src/pages/rendered.ts'
@@ -125,6 +126,7 @@ export class PressOffice {
     }
     return {
       pages: pagesIn(db, () => this.now),
+      search: searchIn(db),
       edge,
       languages: this.site.languages,
       fingerprint: () => this.#fingerprint,
@@ -154,6 +156,7 @@ export class PressOffice {
     return {
       releases: releasesIn(db, this.site.languages, () => this.now),
       reading: readingIn(db),
+      search: searchIn(db),
       press: this.#press(db),
     }
   }

@@ -30,14 +30,14 @@ export default defineConfig({
           name: 'workerd',
           root,
           testTimeout: 60_000,
-          include: ['tests/{newsroom,pages,db,routes,stories}/**/*.test.ts'],
+          include: ['tests/{db,hostile,newsroom,pages,routes,search,stories}/**/*.test.ts'],
         },
       },
       {
         test: {
           name: 'node',
           root,
-          include: ['tests/*.test.ts', 'tests/{doubles,lives,whole}/**/*.test.ts'],
+          include: ['tests/*.test.ts', 'tests/{browser,doubles,lives,whole}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { ALL } from '../../src/db/filing.ts'
+import { facet, positionOf } from '../../src/db/indexing.ts'
 import { releaseColumns, textColumns } from '../../src/db/rows.ts'
-import { months, releases, revisions, slugs, texts } from '../../src/db/schema.ts'
+import {
+  months,
+  releases,
+  revisions,
+  searchable,
+  searchIndex,
+  slugs,
+  texts,
+} from '../../src/db/schema.ts'
 import type { Content } from '../../src/newsroom/content.ts'
 import type { Instant, Month } from '../../src/newsroom/dateline.ts'
 import type { Editor } from '../../src/newsroom/editor.ts'
 import { create, publish } from '../../src/newsroom/life.ts'
 import type { Language, Release, ReleaseId } from '../../src/newsroom/release.ts'
 import { slugFrom } from '../../src/newsroom/slug.ts'
+import { indexTerms } from '../../src/newsroom/terms.ts'
 import type { Site } from '../../src/site.ts'
 import { type Author, authorIn } from './invented.ts'
 import { inserterFor } from './table.ts'
@@ -27,7 +37,14 @@ export function filingInto(database: DatabaseSync, site: Site) {
     slug: inserterFor(database, slugs),
     revision: inserterFor(database, revisions),
     month: inserterFor(database, months),
+    searchable: inserterFor(database, searchable),
+    searchIndex: inserterFor(database, searchIndex),
   }
+  // A body of this length has nearly every word of the language.
+  const bodies = new Map(
+    [...authors].map(([language, { vocabulary }]) => [language, indexTerms(vocabulary)]),
+  )
+  let position = 0n
   const last = new Map<string, Map<Month, number>>()
   const place = (sequence: string, month: Month): number => {
     const places = last.get(sequence) ?? new Map<Month, number>()
@@ -52,6 +69,19 @@ export function filingInto(database: DatabaseSync, site: Site) {
         if (!text?.slug) throw new TypeError('a text without a slug')
         insert.text({ ...textColumns(release, language, text), place: place(language, month) })
         insert.slug({ language, slug: text.slug, releaseId: release.id })
+        const [first, next] = [positionOf(at), position + 1n]
+        position = first > next ? first : next
+        // SQLite's integers are longer than JavaScript's numbers.
+        const id = position as unknown as number
+        insert.searchable({ id, releaseId: release.id, language })
+        insert.searchIndex({
+          rowid: id,
+          headline: indexTerms(text.headline ?? ''),
+          summary: indexTerms(text.dateline?.place ?? ''),
+          body: bodies.get(language) ?? '',
+          topics: release.topics.map(facet).join(' '),
+          language: facet(language),
+        })
       }
       insert.revision({
         releaseId: release.id,

@@ -23,6 +23,8 @@ export function sequence(seed: number): (below: number) => number {
 export interface Author {
   headline(number: number): string
   body(number: number): string
+  /** The words of which all of that is made. */
+  readonly vocabulary: string
 }
 
 /**
@@ -45,6 +47,7 @@ export function authorIn(language: Language): Author {
   const quotes = several(() => `> ${sentence()} ${sentence()}\n>\n> ${some(2)}`)
   const of = (pieces: readonly string[]) => pieces[next(pieces.length)] ?? ''
   return {
+    vocabulary: words.join(' '),
     headline: (number) => `${begun(some(6))} ${number}`,
     body: (number) => {
       const pieces = [`${sentence()} ${number}${stop} ${link()}`, of(lists), of(quotes)]

@@ -62,9 +62,12 @@ export function markPages(database: DatabaseSync, site: Site, pages: readonly Pa
 export const pagesOf = (month: Month, languages: readonly Language[]): Page[] => [
   { is: 'sitemap-index' },
   { is: 'sitemap', month, number: null },
+  { is: 'feed', language: null, topic: null },
   ...languages.flatMap((language): Page[] => [
     { is: 'home', language },
-    { is: 'feed', language },
+    { is: 'feed', language, topic: null },
+    { is: 'feed', language, topic: 'budget' },
+    { is: 'topic', language, topic: 'budget' },
     { is: 'archive', language },
     { is: 'year', language, year: month.slice(0, 4) },
     { is: 'month', language, month, number: null },

@@ -1,4 +1,5 @@
 import { type Page, pathOf } from '../../src/newsroom/archive.ts'
+import { FOUND_RELEASES } from '../../src/newsroom/finding.ts'
 import type { Site } from '../../src/site.ts'
 import type { Archive } from './databases.ts'
 
@@ -11,6 +12,7 @@ export const READING = [
   'home',
   'feed',
   'api list',
+  'search',
 ] as const
 export const CHANGING = ['publish', 'correct', 'withdraw'] as const
 export type Reading = (typeof READING)[number]
@@ -46,6 +48,7 @@ export const BOUNDS: Readonly<Record<Work, Bound>> = {
   home: PAGE,
   feed: PAGE,
   'api list': read(2 * LIST_LIMIT + 4, null),
+  search: read(5 * (FOUND_RELEASES + 1), null),
   'idle schedule': read(2, null),
   publish: CHANGE,
   correct: CHANGE,
@@ -55,6 +58,15 @@ export const BOUNDS: Readonly<Record<Work, Bound>> = {
 export const MAX_P99 = 1.5
 /** How far a change may cost another number of rows at one size than at another. */
 export const FLATNESS = 0.1
+
+/** Words that every release has, some in a headline only; one that none has; two that never meet. */
+const SEARCHES = [
+  'q=council+budget',
+  'q=water+minister+announced+harbour+ferry+library+transport+council',
+  'q=zebra',
+  'q=council+%D8%A7%D9%84%D9%85%D8%AC%D9%84%D8%B3&language=all',
+  'topic=budget&year=2020',
+]
 
 /** The addresses that a work reads: many releases, or the one page. */
 export function pathsOf(work: Reading, { month, paths, cursor }: Archive, site: Site): string[] {
@@ -69,9 +81,12 @@ export function pathsOf(work: Reading, { month, paths, cursor }: Archive, site: 
     case 'sitemap file':
       return page({ is: 'sitemap', month, number: null })
     case 'home':
+      return page({ is: 'home', language })
     case 'feed':
-      return page({ is: work, language })
+      return page({ is: 'feed', language, topic: null })
     case 'api list':
       return [`/api/releases?limit=${LIST_LIMIT}&cursor=${encodeURIComponent(cursor)}`]
+    case 'search':
+      return SEARCHES.map((query) => `/search?${query}`)
   }
 }

@@ -4,13 +4,14 @@ import { editorsIn } from '../../src/db/editors.ts'
 import { pagesIn } from '../../src/db/pages.ts'
 import { readingIn } from '../../src/db/reading.ts'
 import { releasesIn } from '../../src/db/releases.ts'
+import { searchIn } from '../../src/db/search.ts'
 import { correct } from '../../src/newsroom/life.ts'
 import type { Localized, Release, ReleaseId } from '../../src/newsroom/release.ts'
 import { DAY, DB, HOUR, MINUTE, NOON, openPressOffice, type PressOffice } from '../press-office.ts'
 import { bilingualContent, EDITOR, EN, fill, LANGUAGES } from './fill.ts'
 import { type Sent, spyOn } from './spy.ts'
 
-const RELEASES = 400
+const RELEASES = 480
 
 let office: PressOffice
 let made: Release[]
@@ -23,7 +24,10 @@ beforeAll(async () => {
     index < RELEASES / 2 ? NOON - index * HOUR : NOON - index * 2 * DAY
   made = []
   for (let first = 0; first < RELEASES; first += 40) {
-    const next = (index: number) => bilingualContent(`Filling ${first + index}`)
+    const next = (index: number) => ({
+      ...bilingualContent(`Filling ${first + index}`),
+      topics: ['filling'],
+    })
     made.push(...(await fill(office, 40, (index) => at(first + index), next)))
     await rebuildAll()
   }
@@ -34,6 +38,7 @@ beforeAll(async () => {
     ...desk,
     releases: releasesIn(db, LANGUAGES, () => office.now),
     reading: readingIn(db),
+    search: searchIn(db),
     editors: editorsIn(db),
     press: { ...desk.press, pages: pagesIn(db, () => office.now) },
   })
@@ -71,6 +76,23 @@ const addresses = () => [
   `/releases/${encoded(20)}.json`,
   `/releases/${encoded(0)}`,
   '/releases/nothing',
+  '/topics/filling',
+  '/ar/topics/filling',
+  '/topics/nothing',
+  '/feed.xml',
+  '/all/rss.xml',
+  '/topics/filling/feed.json',
+  '/news-sitemap.xml',
+  '/ar/news-sitemap-2.xml',
+  `/releases/${encoded(20)}/previous`,
+  `/releases/${encoded(20)}/next`,
+  '/archive/2026/03/previous',
+  '/archive/2025/next',
+  '/search?q=filling',
+  '/ar/search?q=filling+نص&language=all&year=2026',
+  '/search?topic=filling',
+  `/search?q=filling&after=2.${2n ** 62n}`,
+  '/api/search?q=filling&topic=filling&year=2025',
   '/sitemap.xml',
   '/sitemaps/2026-03.xml',
   '/sitemaps/2026-03-1.xml',
@@ -108,6 +130,8 @@ function wholeReads(plan: readonly Step[]): string[] {
   return plan
     .map(({ detail }) => detail)
     .filter((detail) => {
+      // FTS5 goes along the words that it is asked for (M), and not through all texts.
+      if (/^SCAN search_index VIRTUAL TABLE INDEX \d+:.*M/.test(detail)) return false
       const scanned = /^SCAN (\S+)/.exec(detail)?.[1]
       const indexed = /^SEARCH (\S+) USING AUTOMATIC/.exec(detail)?.[1]
       const name = scanned ?? indexed

@@ -125,28 +125,47 @@ const tables = new Map(
 describe('schema.ts and the migrations', () => {
   test('know the same tables', async () => {
     const names = (await tableNames())
-      .filter(({ type }) => type === 'table')
+      .filter(({ type }) => type === 'table' || type === 'virtual')
       .map(({ name }) => name)
     expect([...tables.keys()].sort()).toEqual(names)
     expect(Object.values(schema)).toHaveLength(tables.size)
   })
 
-  test.each([...tables])('know the same columns and indexes of %s', async (name, table) => {
-    const { columns, indexes } = described(table)
-    const stored = await migrated(name)
-    expect(columns).toEqual(stored.columns)
-    expect(indexes).toEqual(stored.indexes)
-    expect(stored.columns.every(({ hidden }) => hidden === 0)).toBe(true)
-    expect(stored.columns.some(({ key }) => key > 0)).toBe(true)
+  test('know the same columns of the search index', async () => {
+    const names = (await migrated('search_index')).columns.filter(({ hidden }) => hidden === 0)
+    expect(['rowid', ...names.map(({ name }) => name)].sort()).toEqual(
+      described(schema.searchIndex).columns.map(({ name }) => name),
+    )
   })
+
+  test.each([...tables].filter(([name]) => name !== 'search_index'))(
+    'know the same columns and indexes of %s',
+    async (name, table) => {
+      const { columns, indexes } = described(table)
+      const stored = await migrated(name)
+      expect(columns).toEqual(stored.columns)
+      expect(indexes).toEqual(stored.indexes)
+      expect(stored.columns.every(({ hidden }) => hidden === 0)).toBe(true)
+      expect(stored.columns.some(({ key }) => key > 0)).toBe(true)
+    },
+  )
 })
 
 describe('the data', () => {
-  test('stands in STRICT tables and, but for one view of them, nothing else', async () => {
+  test('stands in STRICT tables and, but for one view of them and the search index, nothing else', async () => {
     const found = await tableNames()
     expect(found.length).toBeGreaterThan(8)
     const others = found.filter(({ strict, type }) => strict !== 1 || type !== 'table')
-    expect(others).toEqual([{ name: 'outlines', strict: 0, type: 'view' }])
+    expect(others).toEqual([
+      { name: 'outlines', strict: 0, type: 'view' },
+      // What is searched, and how SQLite keeps it.
+      { name: 'search_index', strict: 0, type: 'virtual' },
+      ...['config', 'data', 'docsize', 'idx'].map((part) => ({
+        name: `search_index_${part}`,
+        strict: 0,
+        type: 'shadow',
+      })),
+    ])
     // A STRICT table refuses what another would have stored as text.
     const lie = DB.prepare("INSERT INTO stale_pages (path, due) VALUES ('/', 'tomorrow')").run()
     await expect(lie).rejects.toThrow(/cannot store TEXT value in INTEGER column/)

@@ -57,7 +57,10 @@ export class Sqlite {
     // Limits hold for a statement, and for the migrations as well.
     this.#db.exec(schema)
     this.#db.exec('BEGIN')
-    this.#meter = this.#db.prepare('SELECT total_changes() AS changes, last_insert_rowid() AS id')
+    // As D1 tells it: a number that may be too large to be told exactly.
+    this.#meter = this.#db.prepare(
+      'SELECT total_changes() AS changes, CAST(last_insert_rowid() AS REAL) AS id',
+    )
   }
 
   /** Whether the statement changes something. What cannot be prepared is said to. */

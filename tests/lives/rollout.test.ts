@@ -4,7 +4,7 @@ import { MINUTE } from '../office.ts'
 import { check } from '../stories/check.ts'
 import { Newsroom } from './newsroom.ts'
 
-const YEARS = Array.from({ length: 20 }, (_, at) => 2005 + at)
+const YEARS = Array.from({ length: 28 }, (_, at) => 1997 + at)
 const PAGES_PER_RUN = MAX_PAGES_PER_ROUND * MAX_ROUNDS_OF_SCHEDULE
 
 interface Page {

@@ -83,7 +83,8 @@ export class Truth {
     return [
       '/',
       ...readings.slice(0, 3),
-      ...['/feed.xml', '/ar', '/archive', '/sitemap.xml', '/ar/feed.xml', '/ar/archive'],
+      ...['/feed.xml', '/ar', '/archive', '/sitemap.xml', '/ar/rss.xml', '/ar/archive'],
+      ...['/all/feed.json', '/topics/budget', '/topics/budget/feed.xml', '/news-sitemap.xml'],
       ...months.flatMap(({ month }) => [
         `/archive/${month.replace('-', '/')}`,
         `/sitemaps/${month}.xml`,

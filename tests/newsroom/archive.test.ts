@@ -13,6 +13,7 @@ import {
 } from '../../src/newsroom/archive.ts'
 import { dayOf, type Month } from '../../src/newsroom/dateline.ts'
 import { marksOf } from '../../src/newsroom/marks.ts'
+import { parseTopic } from '../../src/newsroom/slug.ts'
 import type { Language, Release } from '../../src/newsroom/release.ts'
 import {
   AR,
@@ -44,12 +45,23 @@ const month = fc
   .map(([year, number]) => `${year}-${two(number)}` as Month)
 const number = fc.option(fc.integer({ min: 1, max: 999_999 }))
 
+const topic = fc
+  .constantFrom('budget', 'public-health', 'صحة-عامة', 'déchets', 'feed.json')
+  .filter((name) => parseTopic(name) !== null)
+
 /** Any page of a site with these languages. */
 const pageOf = (languages: readonly Language[]): fc.Arbitrary<Page> => {
   const language = fc.constantFrom(...languages)
   return fc.oneof(
     fc.record({ is: fc.constant('home' as const), language }),
-    fc.record({ is: fc.constant('feed' as const), language }),
+    fc.record({ is: fc.constant('topic' as const), language, topic }),
+    fc.record({ is: fc.constant('feed' as const), language, topic: fc.option(topic) }),
+    fc.constant({ is: 'feed' as const, language: null, topic: null }),
+    fc.record({
+      is: fc.constant('news' as const),
+      language,
+      number: fc.option(fc.integer({ min: 1, max: 9999 })),
+    }),
     fc.record({ is: fc.constant('archive' as const), language }),
     fc.record({ is: fc.constant('year' as const), language, year }),
     fc.record({ is: fc.constant('month' as const), language, month, number }),
@@ -66,8 +78,14 @@ describe('the path of a page', () => {
   test.each<[Page, string]>([
     [{ is: 'home', language: EN }, '/'],
     [{ is: 'home', language: AR }, '/ar'],
-    [{ is: 'feed', language: EN }, '/feed.xml'],
-    [{ is: 'feed', language: AR }, '/ar/feed.xml'],
+    [{ is: 'feed', language: EN, topic: null }, '/feed.json'],
+    [{ is: 'feed', language: AR, topic: null }, '/ar/feed.json'],
+    [{ is: 'feed', language: null, topic: null }, '/all/feed.json'],
+    [{ is: 'feed', language: AR, topic: 'law' }, '/ar/topics/law/feed.json'],
+    [{ is: 'topic', language: EN, topic: 'law' }, '/topics/law'],
+    [{ is: 'topic', language: EN, topic: 'صحة' }, '/topics/%D8%B5%D8%AD%D8%A9'],
+    [{ is: 'news', language: EN, number: null }, '/news-sitemap.xml'],
+    [{ is: 'news', language: AR, number: 2 }, '/ar/news-sitemap-2.xml'],
     [{ is: 'archive', language: EN }, '/archive'],
     [{ is: 'archive', language: AR }, '/ar/archive'],
     [{ is: 'year', language: AR, year: '2026' }, '/ar/archive/2026'],
@@ -260,28 +278,60 @@ describe('the windows of a month’s pages', () => {
 describe('the pages that a change makes stale', () => {
   const SITE = [EN, AR]
   const paths = (release: Release, languages = SITE) =>
-    marksOf(frozen(release), NOW, languages).marks.map(({ path }) => path)
+    marksOf(null, frozen(release), NOW, languages).marks.map(({ path }) => path)
 
   test('are none for a draft: nobody has seen it', () => {
-    expect(marksOf(draft({}, [EN, AR]), NOW, SITE)).toEqual({ marks: [], numbered: [] })
+    expect(marksOf(null, draft({}, [EN, AR]), NOW, SITE)).toEqual({ marks: [], numbered: [] })
   })
 
-  test('are the home page, the feed, the archive, the year, the month and the sitemap file', () => {
+  test('are home, archive, year, month, topics, feeds, news and the sitemap file', () => {
     expect(paths(published()).sort()).toEqual([
       '/',
+      '/all/feed.json',
       '/archive',
       '/archive/2026',
       '/archive/2026/03',
-      '/feed.xml',
+      '/feed.json',
+      '/news-sitemap.xml',
+      '/news-sitemap.xml',
       '/sitemaps/2026-03.xml',
+      '/topics/budget',
+      '/topics/budget/feed.json',
     ])
+  })
+
+  test('are those of its topics, also of the ones that it had before', () => {
+    const after = published({ topics: ['law', 'water'] })
+    const { marks } = marksOf({ topics: ['budget', 'law'] }, after, NOW, SITE)
+    expect(marks.map(({ path }) => path).filter((path) => /topics/.test(path))).toEqual(
+      ['law', 'water', 'budget'].flatMap((topic) => [
+        `/topics/${topic}`,
+        `/topics/${topic}/feed.json`,
+      ]),
+    )
+  })
+
+  test('are those of the news until it is none any more, and again at that instant', () => {
+    const news = (liveAt: number) =>
+      marksOf(null, published({ liveAt }), NOW, SITE)
+        .marks.filter(({ path }) => path === '/news-sitemap.xml')
+        .map(({ due }) => due)
+    expect(news(NOW - HOUR)).toEqual([NOW, NOW - HOUR + 48 * HOUR])
+    expect(news(NOW - 48 * HOUR + 1)).toEqual([NOW, NOW + 1])
+    expect(news(NOW - 48 * HOUR)).toEqual([])
+    expect(marksOf(null, embargoed(LIFT), NOW, SITE).marks).toContainEqual({
+      path: '/news-sitemap.xml',
+      due: LIFT + 48 * HOUR,
+    })
   })
 
   test('are those of each language that the release has, and of no other', () => {
     const both = paths(published({}, [AR, EN]))
-    expect(both).toHaveLength(11)
+    expect(both).toHaveLength(20)
     expect(both).toEqual(expect.arrayContaining(['/ar', '/ar/archive/2026/03', '/archive/2026']))
-    expect(paths(published({}, [AR])).filter((path) => !/^\/(ar|sitemap)/.test(path))).toEqual([])
+    expect(paths(published({}, [AR])).filter((path) => !/^\/(ar|all|sitemap)/.test(path))).toEqual(
+      [],
+    )
     expect(paths(published({}, [AR]), [AR, EN])).toContain('/archive/2026/03')
   })
 
@@ -293,9 +343,12 @@ describe('the pages that a change makes stale', () => {
     ['now, for one that is filed under a past day', published({ liveAt: 0 }), NOW],
     ['now, for a withdrawn release', withdrawn(), NOW],
   ])('are due %s', (_, release, due) => {
-    const { marks, numbered } = marksOf(release, NOW, SITE)
+    const { marks, numbered } = marksOf(null, release, NOW, SITE)
     expect(marks.length).toBeGreaterThan(0)
-    for (const mark of [...marks, ...numbered]) expect(mark.due).toBe(due)
+    const aging = marks.filter(({ path, due: at }) => /news/.test(path) && at !== due)
+    for (const mark of [...marks, ...numbered])
+      if (!aging.includes(mark as never)) expect(mark.due).toBe(due)
+    expect(aging.length).toBeLessThanOrEqual(1)
   })
 
   test('are those of the month under which the release is filed', () => {
@@ -309,9 +362,10 @@ describe('the pages that a change makes stale', () => {
     fc.assert(
       fc.property(siteLanguages, fc.integer({ min: 0, max: 3e11 }), (languages, liveAt) => {
         const release = embargoed(NOW + liveAt, {}, languages)
-        const { marks, numbered } = marksOf(release, NOW, languages)
+        const { marks, numbered } = marksOf(null, release, NOW, languages)
+        const named = marks.map(({ path, due }) => `${path} ${due}`)
+        expect(new Set(named).size).toBe(named.length)
         const all = marks.map(({ path }) => path)
-        expect(new Set(all).size).toBe(all.length)
         for (const path of all) expect(pageAt(path, languages)).not.toBeNull()
         for (const { head, tail, reshaped } of numbered) {
           expect(all).toEqual(expect.arrayContaining([...reshaped]))
@@ -326,7 +380,7 @@ describe('the pages that a change makes stale', () => {
   })
 
   test('have their numbered ones in the sequence of each language, and in that of all releases', () => {
-    const { numbered } = marksOf(published({}, [EN, AR]), NOW, SITE)
+    const { numbered } = marksOf(null, published({}, [EN, AR]), NOW, SITE)
     expect(numbered.map(({ sequence, size, head }) => [sequence, size, head])).toEqual([
       [null, SITEMAP_FILE_PLACES, '/sitemaps/2026-03-'],
       [EN, ARCHIVE_PAGE_PLACES, '/archive/2026/03/'],

@@ -5,7 +5,7 @@ import type { Day, Month } from '../../src/newsroom/dateline.ts'
 import type { Slug } from '../../src/newsroom/slug.ts'
 import { archivePage, homePage, monthPage, yearPage } from '../../src/pages/archive.ts'
 import { AR, EN } from '../newsroom/invented.ts'
-import { all, bones, hrefs, links, only, parsed, textOf } from './parsed.ts'
+import { all, bones, type Element, hrefs, links, only, parsed, textOf } from './parsed.ts'
 import { listed, MARCH, MONTHS, SITE } from './shown.ts'
 
 const home = (latest: readonly Listed[], language = EN) =>
@@ -20,6 +20,13 @@ const month = (number: number | null, window: Window, shown = [listed()], langua
   )
 const ONLY: Window = { from: 1, to: 9, number: 1 }
 
+/** What an element says, in one line. */
+const words = (element: Element) => textOf(element).replace(/\s+/g, ' ').trim()
+/** Links to what stands before and after a page, which are resolved when they are followed. */
+const beside = (document: Element) =>
+  all(only(document, 'main'), 'a')
+    .filter(({ attributes }) => attributes.rel?.includes('nofollow'))
+    .map(({ attributes }) => [attributes.rel, attributes.href])
 const main = (document: ReturnType<typeof home>) => only(document, 'main')
 
 describe('a list of releases', () => {
@@ -27,8 +34,11 @@ describe('a list of releases', () => {
     const releases = ['one', 'two', 'three'].map((slug) =>
       listed({ slug: slug as Slug, headline: `Headline ${slug}` }),
     )
-    for (const document of [home(releases), month(null, ONLY, releases)]) {
-      const headlines = all(main(document), 'h2')
+    for (const [document, level] of [
+      [home(releases), 'h2'],
+      [month(null, ONLY, releases), 'h3'],
+    ] as const) {
+      const headlines = all(main(document), level)
       expect(headlines.map(textOf)).toEqual(['Headline one', 'Headline two', 'Headline three'])
       expect(headlines.flatMap(hrefs)).toEqual([
         '/releases/one',
@@ -85,6 +95,13 @@ describe('the home page', () => {
     expect(textOf(only(home([]), 'title'))).toBe(SITE.name[EN])
   })
 
+  test('lets search, and leads to the archive', () => {
+    for (const document of [home([], AR), home([listed()], AR)]) {
+      expect(only(main(document), 'form').attributes.action).toBe('/ar/search')
+      expect(hrefs(main(document))).toContain('/ar/archive')
+    }
+  })
+
   test('says that nothing has been published where that is so', () => {
     expect(textOf(main(home([])))).toContain('Nothing has been published yet.')
     expect(textOf(main(home([], AR)))).toContain('لم يُنشر شيء بعد.')
@@ -103,9 +120,64 @@ describe('the home page', () => {
 
 describe('the archive', () => {
   test('lists the years once each, in order, with the sum of their releases', () => {
-    const items = all(main(archive(MONTHS)), 'li')
-    expect(items.flatMap(hrefs)).toEqual(['/archive/2026', '/archive/2025'])
-    expect(items.map(textOf)).toEqual(['2026 3 releases', '2025 11 releases'])
+    const years = all(main(archive(MONTHS)), 'h2')
+    expect(years.flatMap(hrefs)).toEqual(['/archive/2026', '/archive/2025'])
+    expect(years.map(words)).toEqual(['2026 3 releases', '2025 11 releases'])
+  })
+
+  test('has the twelve months of each year in order; those with releases lead to them', () => {
+    const [year, ...more] = all(main(archive(MONTHS)), 'ol')
+    expect(more).toHaveLength(1)
+    const months = year ? all(year, 'li') : []
+    expect(months).toHaveLength(12)
+    expect(months.map(hrefs)).toEqual([
+      ['/archive/2026/01'],
+      [],
+      ['/archive/2026/03'],
+      ...Array.from({ length: 9 }, () => []),
+    ])
+  })
+
+  test('says of each month in words what its bar shows', () => {
+    const said = (language = EN) =>
+      all(main(archive(MONTHS, language)), 'span')
+        .filter(({ attributes }) => attributes.class === 'unseen')
+        .map(textOf)
+    expect(said().slice(0, 3)).toEqual([
+      'January 2026, 2 releases',
+      'February 2026, 0 releases',
+      'March 2026, 1 release',
+    ])
+    expect(said().at(-1)).toBe('December 2025, 11 releases')
+    expect(said(AR)[0]).toMatch(/، بيانان$/)
+  })
+
+  test('has bars as high as their months have releases, none higher than its frame', () => {
+    const counts = fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 12, maxLength: 12 })
+    fc.assert(
+      fc.property(counts, (counts) => {
+        const months = counts
+          .map((count, at) => ({
+            month: `2026-${String(at + 1).padStart(2, '0')}` as Month,
+            count,
+          }))
+          .filter(({ count }) => count > 0)
+        const bars = all(main(archive(months.toReversed())), 'rect').map(({ attributes }) => ({
+          top: Number(attributes.y),
+          height: Number(attributes.height),
+        }))
+        expect(bars).toHaveLength(months.length)
+        for (const [at, { top, height }] of bars.entries()) {
+          expect(top + height).toBe(40)
+          expect(top).toBeGreaterThanOrEqual(0)
+          expect(height).toBeGreaterThan(0)
+          for (const [other, bar] of bars.entries())
+            if ((months[at]?.count ?? 0) > (months[other]?.count ?? 0))
+              expect(height).toBeGreaterThanOrEqual(bar.height)
+        }
+      }),
+      { numRuns: 30 },
+    )
   })
 
   test('counts every release, whatever months there are', () => {
@@ -117,8 +189,8 @@ describe('the archive', () => {
         const months = counts
           .toSorted(([a], [b]) => b - a)
           .map(([year, count]) => ({ month: `${year}-01` as Month, count }))
-        const told = all(main(archive(months)), 'span').map((span) =>
-          Number(textOf(span).replace(/\D/g, '')),
+        const told = all(main(archive(months)), 'h2').map((heading) =>
+          Number(textOf(only(heading, 'span')).replace(/\D/g, '')),
         )
         const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
         expect(sum(told)).toBe(sum(counts.map(([, count]) => count)))
@@ -147,7 +219,20 @@ describe('a year', () => {
   test('lists its months in order, with their releases', () => {
     const items = all(main(year(MONTHS.slice(0, 2))), 'li').slice(1)
     expect(items.flatMap(hrefs)).toEqual(['/archive/2026/03', '/archive/2026/01'])
-    expect(items.map(textOf)).toEqual(['March 1 release', 'January 2 releases'])
+    expect(items.map(words)).toEqual(['March 1 release', 'January 2 releases'])
+  })
+
+  test('has bars as long as its months have releases', () => {
+    expect(
+      all(main(year(MONTHS.slice(0, 2))), 'svg').map(({ attributes }) => attributes.width),
+    ).toEqual(['50%', '100%'])
+  })
+
+  test('leads to the years beside it, whichever they are', () => {
+    expect(beside(year(MONTHS, AR))).toEqual([
+      ['prev nofollow', '/ar/archive/2026/previous'],
+      ['next nofollow', '/ar/archive/2026/next'],
+    ])
   })
 
   test('leads back to the archive, in its language', () => {
@@ -159,7 +244,7 @@ describe('a year', () => {
 describe('a month', () => {
   const turned = (document: ReturnType<typeof home>) =>
     all(main(document), 'a')
-      .filter(({ attributes }) => attributes.rel)
+      .filter(({ attributes }) => attributes.rel && !attributes.rel.includes('nofollow'))
       .map(({ attributes }) => attributes.href)
 
   test('is headed by its name and the number of its page', () => {
@@ -187,6 +272,30 @@ describe('a month', () => {
     expect(turned(month(2, { ...ONLY, number: 2 }, [], AR))).toEqual([
       '/ar/archive/2026/03/1',
       '/ar/archive/2026/03/3',
+    ])
+  })
+
+  test('leads to the months beside it from each of its pages, so that none changes with them', () => {
+    for (const document of [month(null, ONLY), month(2, { ...ONLY, number: 2 })])
+      expect(beside(document)).toEqual([
+        ['prev nofollow', '/archive/2026/03/previous'],
+        ['next nofollow', '/archive/2026/03/next'],
+      ])
+  })
+
+  test('has each day once, with its releases below it', () => {
+    const releases = ['2026-03-23', '2026-03-23', '2026-03-02'].map((day, at) =>
+      listed({ day: day as Day, slug: `s${at}` as Slug }),
+    )
+    const document = main(month(null, ONLY, releases))
+    expect(all(document, 'h2').map(textOf)).toEqual(['Monday, March 23', 'Monday, March 2'])
+    const days = all(document, 'section').map((day) => [
+      only(day, 'time').attributes.datetime,
+      all(day, 'h3').flatMap(hrefs),
+    ])
+    expect(days).toEqual([
+      ['2026-03-23', ['/releases/s0', '/releases/s1']],
+      ['2026-03-02', ['/releases/s2']],
     ])
   })
 

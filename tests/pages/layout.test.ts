@@ -14,7 +14,16 @@ const cases = Object.keys(PAGES).flatMap((name) =>
   LANGUAGES.map(([language, direction]) => ({ name, language, direction })),
 )
 /** Pages that have an address of their own. */
-const hasAddress = (name: string) => !['notice', 'error'].includes(name)
+const hasAddress = (name: string) => !['notice', 'error', 'not found'].includes(name)
+/** The addresses of a page in the languages that it is in. */
+const translations = (document: ReturnType<typeof parsed>) => {
+  const { '': _, ...named } = links(document, 'alternate')
+  return named
+}
+const formats = (document: ReturnType<typeof parsed>) =>
+  all(document, 'link').flatMap(({ attributes: { rel, type, href } }) =>
+    rel === 'alternate' && type ? [[type, href]] : [],
+  )
 
 describe.each(cases)('the page $name in $language', ({ name, language, direction }) => {
   const page = PAGES[name]?.(language) ?? ''
@@ -39,9 +48,10 @@ describe.each(cases)('the page $name in $language', ({ name, language, direction
 
   test('has nothing in it that was nothing', () => {
     expect(page).not.toMatch(/undefined|null|NaN|\[object|Invalid Date|function/)
+    // The alternative of a picture, and the choice of no topic, may be empty.
     for (const { attributes } of all(document, '*'))
       for (const [attribute, value] of Object.entries(attributes))
-        if (attribute !== 'alt') expect(value).not.toBe('')
+        if (!['alt', 'value'].includes(attribute)) expect(value).not.toBe('')
   })
 
   test('tells a machine every instant and day that it tells a reader', () => {
@@ -61,8 +71,7 @@ describe.each(cases)('the page $name in $language', ({ name, language, direction
   })
 
   test('names its alternates with itself among them, and x-default in the first language', () => {
-    const alternates = links(document, 'alternate')
-    delete alternates['']
+    const alternates = translations(document)
     if (Object.keys(alternates).length === 0) return
     expect(Object.keys(alternates)).toEqual([EN, AR, 'x-default'])
     expect(alternates[language]).toBe(links(document, 'canonical')[''])
@@ -72,9 +81,7 @@ describe.each(cases)('the page $name in $language', ({ name, language, direction
 
   test('has the same alternates in every language', () => {
     for (const [other] of LANGUAGES)
-      expect(links(parsed(PAGES[name]?.(other) ?? ''), 'alternate')).toEqual(
-        links(document, 'alternate'),
-      )
+      expect(translations(parsed(PAGES[name]?.(other) ?? ''))).toEqual(translations(document))
   })
 
   test('links within the site by absolute paths', () => {
@@ -89,6 +96,31 @@ describe.each(cases)('the page $name in $language', ({ name, language, direction
     expect(first && textOf(first)).toBe(language === EN ? 'العربية' : 'English')
   })
 
+  test('names every landmark of which there are several, and gives no two one id', () => {
+    const names = all(document, 'nav').map(({ attributes }) => attributes['aria-label'])
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).not.toContain(undefined)
+    const ids = all(document, '*').flatMap(({ attributes }) => attributes.id ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('has a label for all that can be filled in', () => {
+    const labels = all(document, 'label').map(({ attributes }) => attributes.for)
+    for (const element of ['input', 'select'])
+      for (const { attributes } of all(document, element)) expect(labels).toContain(attributes.id)
+  })
+
+  test('offers its feed in three formats, unless it has no address', () => {
+    const folder = `${SITE.url}${language === AR ? '/ar' : ''}${name === 'topic' ? '/topics/budget' : ''}`
+    const offered = formats(document).filter(([type]) => /atom|rss|feed/.test(type ?? ''))
+    const feeds = [
+      ['application/atom+xml', `${folder}/feed.xml`],
+      ['application/rss+xml', `${folder}/rss.xml`],
+      ['application/feed+json', `${folder}/feed.json`],
+    ]
+    expect(offered).toEqual(hasAddress(name) ? feeds : [])
+  })
+
   test('can be skipped to its content', () => {
     const [first] = all(only(document, 'body'), 'a')
     expect(first?.attributes.href).toBe('#content')
@@ -97,7 +129,12 @@ describe.each(cases)('the page $name in $language', ({ name, language, direction
 
   test('loads nothing from elsewhere and runs nothing', () => {
     for (const { name: element, attributes } of all(document, '*')) {
-      expect(['iframe', 'object', 'embed', 'form', 'base']).not.toContain(element)
+      expect(['iframe', 'object', 'embed', 'base']).not.toContain(element)
+      if (element === 'form')
+        expect(attributes).toMatchObject({
+          action: language === AR ? '/ar/search' : '/search',
+          method: 'get',
+        })
       if (element === 'script') expect(attributes.type).toBe('application/ld+json')
       for (const attribute of Object.keys(attributes)) expect(attribute).not.toMatch(/^on|^style$/)
     }
@@ -134,9 +171,7 @@ describe('a document', () => {
   test('has its alternates in the order of the site’s languages, whose first is the default', () => {
     const arabic = siteWith({ LANGUAGES: ['ar', 'en'] })
     const alternates = [{ language: AR, path: '/ar/x' }]
-    expect(
-      Object.entries(links(parsed(layout(arabic, { ...sheet, alternates })), 'alternate')),
-    ).toEqual([
+    expect(Object.entries(translations(parsed(layout(arabic, { ...sheet, alternates }))))).toEqual([
       [AR, `${SITE.url}/ar/x`],
       [EN, `${SITE.url}/x`],
       ['x-default', `${SITE.url}/ar/x`],
@@ -150,10 +185,41 @@ describe('a document', () => {
       BOILERPLATE: 'About',
       CONTACT: { name: 'Desk' },
       KINDS: { speech: 'Speech' },
+      TOPICS: {},
     })
     const document = parsed(layout(one, sheet))
-    expect(links(document, 'alternate')).toEqual({})
+    expect(translations(document)).toEqual({})
     expect(all(document, 'a').filter(({ attributes }) => attributes.hreflang)).toEqual([])
+  })
+
+  test('says more to machines where its page does, and else what a link to it may show', () => {
+    const properties = (page: string) =>
+      all(parsed(page), 'meta').flatMap(({ attributes }) => attributes.property ?? [])
+    expect(properties(layout(SITE, sheet))).toContain('og:title')
+    const head = html`<meta property="x:y" content="z">`
+    expect(properties(layout(SITE, { ...sheet, head }))).toEqual(['x:y'])
+    expect(properties(layout(SITE, { ...sheet, path: null }))).toEqual([])
+  })
+
+  test('tells where in its navigation it is', () => {
+    const current = (path: string) =>
+      all(parsed(layout(SITE, { ...sheet, path })), 'a')
+        .filter(({ attributes }) => attributes['aria-current'] === 'page')
+        .map(({ attributes }) => attributes.href)
+    expect(current('/search')).toEqual(['/search'])
+    expect(current('/archive')).toEqual(['/archive'])
+    expect(current('/x')).toEqual([])
+  })
+
+  test('shows the site’s logo beside its name, and its address on paper', () => {
+    const document = parsed(layout(SITE, sheet))
+    const [name] = all(only(document, 'body'), 'a').slice(1)
+    expect(name && all(name, 'svg')).toHaveLength(1)
+    expect(name && textOf(name).trim()).toBe(SITE.name[EN])
+    const bare = parsed(layout({ ...SITE, logo: null }, sheet))
+    expect(all(bare, 'svg')).toEqual([])
+    const [footer] = all(document, 'footer')
+    expect(footer && textOf(footer)).toContain(`${SITE.url}/x`)
   })
 
   test('is not made in a language that the interface has no words in', () => {

@@ -48,7 +48,9 @@ describe('the notice that a release was withdrawn', () => {
     const both = { reason: { [EN]: 'A reason.', [AR]: 'سبب.' } }
     expect(textOf(notice(both, AR))).toContain('سبب.')
     expect(textOf(notice(both, AR))).not.toContain('A reason.')
-    const foreign = all(only(notice({}, AR), 'main'), 'span')
+    const foreign = all(only(notice({}, AR), 'main'), 'span').filter(
+      ({ attributes }) => attributes.lang,
+    )
     expect(foreign.map(({ attributes }) => attributes)).toEqual([{ lang: 'en', dir: 'ltr' }])
   })
 
@@ -88,6 +90,13 @@ describe('an error page', () => {
       }),
       { numRuns: 50 },
     )
+  })
+
+  test('lets look for something else where that may help', () => {
+    const forms = (searching: boolean) =>
+      all(parsed(errorPage(SITE, AR, 'x', 'y', searching)), 'form')
+    expect(forms(true).map(({ attributes }) => attributes.action)).toEqual(['/ar/search'])
+    expect(forms(false)).toEqual([])
   })
 
   test('leads to the archive in the reader’s language', () => {

@@ -118,7 +118,9 @@ function parse(markup: string, empty: ReadonlySet<string>, prologue: RegExp): El
       }
       const element: Element = { name: tag[1] ?? '', attributes, children: [] }
       parent.children.push(element)
-      if (tag[3] ? empty.size > 0 : false) fail('an element that closes itself')
+      // In HTML only what is of SVG may close itself.
+      const closable = empty.size === 0 || open.some(({ name }) => name === 'svg')
+      if (tag[3] && !closable) fail('an element that closes itself')
       if (!tag[3] && !empty.has(element.name)) open.push(element)
       continue
     }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { prose, rawHtmlLines, summaryOf } from '../../src/pages/prose.ts'
 import { anyText } from '../newsroom/invented.ts'
+import { bounded, html } from '../../src/pages/markup.ts'
 import { all, hrefs, only, parsedPart, textOf } from './parsed.ts'
 
 const read = (markdown: string) => parsedPart(prose(markdown).text)
@@ -22,10 +23,12 @@ const ALLOWED: Record<string, readonly string[]> = {
   blockquote: [],
   ul: [],
   ol: ['start'],
-  li: [],
+  li: ['id'],
+  sup: ['class'],
+  section: ['class'],
   pre: [],
   code: ['class'],
-  a: ['href', 'title', 'rel'],
+  a: ['href', 'title', 'rel', 'id', 'class', 'aria-label'],
   img: ['src', 'alt', 'title'],
   div: ['class'],
   table: ['class'],
@@ -58,6 +61,11 @@ const anyMarkdown = fc
         '&lt;',
         '&#106;',
         '|-|',
+        '[^a]',
+        '\n[^a]: ',
+        '\n\n[^b]: ',
+        '[^b]',
+        '^[',
         ':-:|',
         'word',
         'عربي',
@@ -122,7 +130,7 @@ describe('prose', () => {
   test('shifts a heading further where the text stands under a lower one', () => {
     for (const above of [1, 2, 3, 4, 5, 6])
       for (const level of [1, 2, 6]) {
-        const root = parsedPart(prose(`${'#'.repeat(level)} Words`, above).text)
+        const root = parsedPart(prose(`${'#'.repeat(level)} Words`, { above }).text)
         expect(all(root, '*').map(({ name }) => name)).toEqual([`h${Math.min(6, level + above)}`])
       }
   })
@@ -276,6 +284,207 @@ describe('a link', () => {
   })
 })
 
+describe('bidi controls', () => {
+  const [RLO, PDF, FSI, PDI] = ['\u202e', '\u202c', '\u2068', '\u2069']
+  test.each([
+    `a ${FSI}b${PDI} c`,
+    `a ${FSI}*b*${PDI} c ${RLO}d${PDF}`,
+    `\`${RLO}a${PDF}\`\n${FSI}b${PDI}`,
+    `| ${FSI}a${PDI} |\n|---|\n| b |`,
+  ])('stay where they are balanced: %j', (text) => {
+    const controls = (text: string) => text.match(/[\u202a-\u202e\u2066-\u2069]/g)
+    expect(controls(textOf(read(text)))).toEqual(controls(text))
+  })
+
+  test('cannot reorder what stands around their line, whatever the text is', () => {
+    const control = fc.constantFrom('&#x202e;', '&#8297;', RLO, PDF, FSI, PDI, '\u2067', '\u202a')
+    const piece = fc.oneof(
+      control,
+      fc.constantFrom(
+        '*',
+        '`',
+        '[a](/b ',
+        '"',
+        ')',
+        '![',
+        '](c)',
+        '\n',
+        '\n\n',
+        '|',
+        '|-|',
+        '    ',
+      ),
+      fc.constantFrom('\n```', '~~', '[^a]', 'x', '\n- ', '# ', '\n\n[^a]: ', '  \n'),
+    )
+    let had = 0
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = prose(pieces.join('')).text
+        if (/[\u202a-\u202e\u2066-\u2069]/.test(text)) had++
+        expect(bounded(text)).toBe(text)
+      }),
+      { numRuns: 600 },
+    )
+    expect(had).toBeGreaterThan(0)
+  })
+})
+
+describe('a footnote', () => {
+  const TWO = 'One[^a] and two[^b].\n\n[^b]: The second.\n[^a]: The *first*.\n\nThe end.'
+  const marks = (root: ReturnType<typeof read>) => all(root, 'sup').map(textOf)
+  const notes = (root: ReturnType<typeof read>) =>
+    all(only(root, 'section'), 'li').map((note) => textOf(note).trim())
+
+  test('stands at the end, numbered by its first mark', () => {
+    const root = read(TWO)
+    expect(marks(root)).toEqual(['[1]', '[2]'])
+    expect(notes(root)).toEqual(['The first. \u21A9\uFE0E', 'The second. \u21A9\uFE0E'])
+    expect(all(only(root, 'section'), 'em').map(textOf)).toEqual(['first'])
+    expect(root.children.at(-2)).toBe(only(root, 'section'))
+  })
+
+  test('and its mark lead to each other, whatever the text is', () => {
+    let led = 0
+    fc.assert(
+      fc.property(anyMarkdown, fc.constantFrom('', 'n'), (markdown, id) => {
+        const root = parsedPart(prose(`${markdown}\n\n[^a]: x [^b]\n\n[^b]: y`, { id }).text)
+        const ids = all(root, '*').flatMap(({ attributes }) => attributes.id ?? [])
+        expect(ids).toEqual([...new Set(ids)])
+        const own = [...all(root, 'sup').flatMap(hrefs)]
+        for (const note of all(root, 'a'))
+          if (note.attributes.class === 'footnote-backref') own.push(note.attributes.href ?? '')
+        for (const href of own) expect(ids).toContain(href.slice(1))
+        expect(new Set(own).size).toBe(ids.length)
+        for (const link of all(root, 'a')) expect(all(link, 'a')).toEqual([])
+        led += own.length
+      }),
+      { numRuns: 300 },
+    )
+    expect(led).toBeGreaterThan(0)
+  })
+
+  test('may have more than one mark, and leads back to the first', () => {
+    const root = read('One[^a] and again[^a].\n\n[^a]: Note.')
+    expect(marks(root)).toEqual(['[1]', '[1]'])
+    const [first] = all(root, 'sup')
+    const back = only(only(root, 'section'), 'a').attributes.href
+    expect(back).toBe(`#${only(first as never, 'a').attributes.id}`)
+  })
+
+  test('may have paragraphs, lists and marks of other footnotes', () => {
+    const root = read('A[^a].\n\n[^b]: Last.\n\n[^a]: One[^b].\n\n    Two.\n\n    - Three.')
+    expect(notes(root)[0]).toMatch(/^One\[2]\.\s+Two\.\s+Three\.\s+\u21A9/)
+    expect(notes(root).at(-1)).toMatch(/^Last\./)
+  })
+
+  test.each([
+    ['without a mark', 'Words.\n\n[^a]: Note.'],
+    ['with a mark in itself only', 'Words.\n\n[^a]: Note[^a].'],
+    ['with a mark in the words for a picture only', 'Words. ![b[^a]](/c)\n\n[^a]: Note.'],
+  ])('%s is not shown', (_, markdown) => {
+    expect(textOf(read(markdown)).trim()).toBe('Words.')
+  })
+
+  test('that is written twice says what it said first', () => {
+    expect(notes(read('A[^a].\n\n[^a]: First.\n\n[^a]: Second.'))).toEqual(['First. \u21A9\uFE0E'])
+  })
+
+  test('that nobody wrote leaves its mark as text, and a very long label is none', () => {
+    expect(textOf(read('Words[^a].'))).toContain('Words[^a].')
+    const label = 'x'.repeat(200)
+    expect(all(read(`Words[^${label}].\n\n[^${label}]: Note.`), 'sup')).toEqual([])
+  })
+
+  test('in a quotation or in another footnote does not break what is around it', () => {
+    const root = read('> A[^a] B[^b]\n>\n> [^a]: > [^b]: Note.\n\nEnd.')
+    expect(marks(root)).toEqual(['[1]', '[2]'])
+    expect(root.children.filter((child) => typeof child !== 'string')).toHaveLength(3)
+  })
+
+  test('has a link back that has a name', () => {
+    const links = all(only(read(TWO), 'section'), 'a')
+    expect(links.map(({ attributes }) => attributes['aria-label'])).toEqual(['1', '2'])
+    const named = parsedPart(prose(TWO, { back: 'Back to "mark"' }).text)
+    expect(only(named, 'ol').children.length).toBeGreaterThan(0)
+    expect(all(only(named, 'section'), 'a')[0]?.attributes['aria-label']).toBe('Back to "mark" 1')
+  })
+
+  test('has other anchors where another text on the page has some', () => {
+    const ids = (id: string) =>
+      all(parsedPart(prose(TWO, { id }).text), '*').flatMap(({ attributes }) => attributes.id ?? [])
+    expect(ids('').length).toBe(4)
+    expect(ids('n').filter((id) => ids('').includes(id))).toEqual([])
+  })
+
+  test('of which there are thousands are all shown', () => {
+    const many = Array.from({ length: 3000 }, (_, at) => `W[^${at}]\n\n[^${at}]: N.\n`)
+    expect(all(only(read(many.join('\n')), 'section'), 'li')).toHaveLength(3000)
+  })
+})
+
+describe('the beginning of a text', () => {
+  const lead = html`<b>Damascus &amp; Aleppo</b> — `
+  const begun = (text: string) => parsedPart(prose(text, { lead }).text)
+
+  test.each(['Words', '*Words*\nmore', 'Words[^a]\n\n[^a]: Note.', '[^a]: Note.\n\nWords[^a]'])(
+    'holds the dateline within its first paragraph: %j',
+    (text) => {
+      expect(textOf(all(begun(text), 'p')[0] as never)).toMatch(/^Damascus & Aleppo — Words/)
+      expect(all(begun(text), 'p')).toHaveLength(all(read(text), 'p').length)
+    },
+  )
+
+  test.each(['', '# Heading\n\nWords', '> Words', '- Words', '***', '    code', '|a|\n|-|\n|b|'])(
+    'has a paragraph for the dateline where it has none: %j',
+    (text) => {
+      expect(textOf(all(begun(text), '*')[0] as never).trim()).toBe('Damascus & Aleppo —')
+      expect(textOf(begun(text))).toBe(`Damascus & Aleppo — \n${textOf(read(text))}`)
+    },
+  )
+
+  test('does not change the summary', () => {
+    const body = 'Words of the body.'
+    prose(body, { lead })
+    expect(summaryOf(null, body)).toBe(body)
+  })
+})
+
+describe('a text that is read elsewhere', () => {
+  const base = 'https://press.test/ar/releases/%D8%B4'
+  const afar = (text: string) => parsedPart(prose(text, { base }).text)
+
+  test.each([
+    ['/archive', 'https://press.test/archive'],
+    ['other', 'https://press.test/ar/releases/other'],
+    ['../x?y=z&a', 'https://press.test/ar/x?y=z&a'],
+    ['#notes', `${base}#notes`],
+    ['?page=2', `${base}?page=2`],
+    ['//a.b/c', 'https://a.b/c'],
+    ['https://a.b/c#d', 'https://a.b/c#d'],
+    ['mailto:a@b.c', 'mailto:a@b.c'],
+    ['tel:+963', 'tel:+963'],
+    ['https://[', 'https://%5B'],
+  ])('has %s resolved', (to, href) => {
+    expect(hrefs(afar(`[x](<${to}>)`))).toEqual([href])
+    expect(only(afar(`![x](<${to}>)`), 'img').attributes.src).toBe(href)
+    const rel = (root: ReturnType<typeof read>) => only(root, 'a').attributes.rel
+    expect(rel(afar(`[x](<${to}>)`))).toBe(rel(read(`[x](<${to}>)`)))
+  })
+
+  test('has nothing but absolute addresses, in pictures within links and footnotes too', () => {
+    fc.assert(
+      fc.property(anyMarkdown, (markdown) => {
+        const root = afar(`[![x](a.png)](b)[^a]\n\n${markdown}\n\n[^a]: [y](c)`)
+        for (const { attributes } of [...all(root, 'a'), ...all(root, 'img')]) {
+          const address = attributes.href ?? attributes.src ?? ''
+          if (URL.canParse(address, base)) expect(new URL(address).href).toBe(address)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
 describe('the lines with raw HTML', () => {
   test.each<[string, number[]]>([
     ['<div>\nwords\n</div>', [1]],
@@ -306,6 +515,9 @@ describe('the lines with raw HTML', () => {
     ['<https://a.b>\n<b>\n<https://a.b>', [2]],
     ['`<b>` and\n<b>', [2]],
     ['<script>alert(1)</script>', [1]],
+    ['A[^a] <b>\n\n[^a]: one <b>\n    two\n\n    three <b>\n\nfour <b>', [1, 3, 6, 8]],
+    ['[^a]: <div>\n\nwords[^a] <b>', [1, 3]],
+    ['> [^a]: [^b]: <b>', [1]],
   ])('of %j are %j', (markdown, lines) => {
     expect(rawHtmlLines(markdown)).toEqual(lines)
   })
@@ -426,6 +638,9 @@ describe('a summary', () => {
     ['> A quotation.\n\nThen words.', 'A quotation.'],
     ['- One point\n- Another', 'One point'],
     ['أقر المجلس الموازنة.', 'أقر المجلس الموازنة.'],
+    ['Words[^1] and `[^1]` more[^2].\n\n[^1]: Note.', 'Words and [^1] more.'],
+    ['[^1]: Note.\n\nWords[^1].', 'Words.'],
+    ['# Heading[^1]\n\n[^1]: Note.', ''],
     ['# Only a heading', ''],
     ['```\ncode\n```', ''],
     ['', ''],

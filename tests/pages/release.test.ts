@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { dayOf } from '../../src/newsroom/dateline.ts'
 import type { Published, Text } from '../../src/newsroom/release.ts'
 import type { Slug } from '../../src/newsroom/slug.ts'
-import { kindLabel } from '../../src/pages/kind.ts'
+import { kindLabel, topicLabel } from '../../src/pages/kind.ts'
 import { html } from '../../src/pages/markup.ts'
 import { inLanguage, releasePage, translations } from '../../src/pages/release.ts'
 import {
@@ -15,8 +16,9 @@ import {
   published,
   text,
   words,
+  ZONE,
 } from '../newsroom/invented.ts'
-import { all, bones, links, only, parsed, parsedPart, textOf } from './parsed.ts'
+import { all, bones, hrefs, links, only, parsed, parsedPart, textOf } from './parsed.ts'
 import { RELEASE, SITE, siteWith } from './shown.ts'
 
 const page = (release: Published = RELEASE, language = EN) =>
@@ -40,7 +42,6 @@ describe('the page of a release', () => {
       'The council adopted the budget.',
       'Ask us.',
       'The amount was wrong.',
-      'budget · law',
       'Press release',
       SITE.boilerplate[EN],
       SITE.contact.name[EN],
@@ -64,6 +65,89 @@ describe('the page of a release', () => {
     const times = all(page(), 'time').map(({ attributes }) => attributes.datetime)
     for (const time of ['2026-03-23', '2026-03-23T09:00:00.000Z', '2026-03-23T09:00:00.001Z'])
       expect(times).toContain(time)
+  })
+
+  test('begins its text with the dateline, the way the press does', () => {
+    const first = (over: Partial<Text>, language = EN) => {
+      const day = { liveAt: NOW, day: dayOf(NOW, ZONE) }
+      const one = published({ ...day, texts: { [language]: text(NOW, language, over) } })
+      const [words] = all(only(page(one, language), 'main'), 'div')
+      const [paragraph] = words ? all(words, 'p') : []
+      if (!paragraph) throw new Error('There is no text.')
+      return textOf(paragraph)
+    }
+    const place = { place: 'Damascus' }
+    expect(first({ dateline: place, body: 'Text.' })).toBe('Damascus, March 23, 2026 — Text.')
+    expect(first({ dateline: null, body: 'Text.' })).toBe('March 23, 2026 — Text.')
+    expect(first({ dateline: place, body: '- Text' }).trim()).toBe('Damascus, March 23, 2026 —')
+    expect(first({ dateline: { place: 'دمشق' }, body: 'نص.' }, AR)).toMatch(/^دمشق، .+ — نص\.$/)
+  })
+
+  test('tells what was wrong before anything else, and then leads to other languages', () => {
+    const main = textOf(only(page(), 'main'))
+    const order = [
+      'Press release',
+      'Council adopts budget',
+      'By one vote',
+      'Corrections',
+      'The amount was wrong.',
+      'Also in',
+      'Damascus, ',
+      'The council adopted the budget.',
+      '###',
+      'Notes to editors',
+      'About ',
+      'Media contact',
+      'Topics',
+      'Previous release',
+    ].map((part) => main.indexOf(part))
+    expect(order).not.toContain(-1)
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+  })
+
+  test('leads to its topics, by their labels', () => {
+    const topics = (language = EN) =>
+      all(only(page(RELEASE, language), 'main'), 'a')
+        .filter(({ attributes }) => attributes.href?.includes('/topics/'))
+        .map((link) => [textOf(link), link.attributes.href])
+    expect(topics()).toEqual([
+      ['Budget', '/topics/budget'],
+      ['law', '/topics/law'],
+    ])
+    expect(topics(AR)[0]).toEqual(['الموازنة', '/ar/topics/budget'])
+    expect(topicLabel(SITE, 'war-and-peace', EN)).toBe('war and peace')
+  })
+
+  test('leads to the releases beside it, whichever they are', () => {
+    const beside = all(only(page(RELEASE, AR), 'main'), 'a').flatMap(({ attributes }) =>
+      attributes.rel ? [[attributes.rel, attributes.href]] : [],
+    )
+    expect(beside).toEqual([
+      ['prev nofollow', '/ar/releases/almjls-yqr/previous'],
+      ['next nofollow', '/ar/releases/almjls-yqr/next'],
+    ])
+  })
+
+  test('is there for programs, too', () => {
+    const by = Object.fromEntries(
+      all(page(), 'link').map(({ attributes }) => [attributes.type, attributes.href]),
+    )
+    expect(by['text/markdown']).toBe(`${SITE.url}/releases/council-adopts-budget.md`)
+    expect(by['application/json']).toBe(`${SITE.url}/releases/council-adopts-budget.json`)
+  })
+
+  test('keeps footnotes of its text and of its notes apart', () => {
+    const noted = 'Said.[^1]\n\n[^1]: By whom.'
+    const document = page(release({ body: noted, notes: noted }))
+    const ids = all(document, '*').flatMap(({ attributes }) => attributes.id ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const href of hrefs(document).filter((href) => href.startsWith('#')))
+      expect(ids).toContain(href.slice(1))
+  })
+
+  test('isolates what may be of another direction', () => {
+    const isolated = all(page(release({ department: 'المالية' })), 'bdi').map(textOf)
+    expect(isolated).toEqual(expect.arrayContaining(['المالية', 'Damascus', SITE.contact.name[EN]]))
   })
 
   test('keeps the day under which it is filed, even in another time zone', () => {

@@ -119,6 +119,7 @@ describe('a sitemap file', () => {
       BOILERPLATE: 'About',
       CONTACT: { name: 'Desk' },
       KINDS: { speech: 'Speech' },
+      TOPICS: '',
     })
     const texts = languages.map((language) => told(language, '京'.repeat(40)))
     const entries = Array.from({ length: 2 * SITEMAP_FILE_PLACES - 1 }, () => ({ texts }))
@@ -178,11 +179,18 @@ describe('the sitemap index', () => {
   })
 })
 
-test('robots may read everything but the API, and are told where the sitemap is', () => {
+test('robots may read everything but the API, and are told where the sitemaps are', () => {
   const lines = robots(SITE).split('\n')
   expect(lines[0]).toBe('User-agent: *')
   expect(lines).toContain('Disallow: /api/')
   expect(lines.filter((line) => /^Disallow: *\/?$/.test(line))).toEqual([])
-  expect(lines).toContain('Sitemap: https://press.test/sitemap.xml')
+  expect(lines.filter((line) => line.startsWith('Sitemap:'))).toEqual([
+    'Sitemap: https://press.test/sitemap.xml',
+    ...SITE.languages.map((language, at) =>
+      at === 0
+        ? 'Sitemap: https://press.test/news-sitemap.xml'
+        : `Sitemap: https://press.test/${language}/news-sitemap.xml`,
+    ),
+  ])
   expect(robots(SITE)).toMatch(/\n$/)
 })

@@ -8,10 +8,13 @@ import {
   instantTime,
   monthName,
   monthText,
+  shortMonthName,
+  weekdayTime,
   yearText,
 } from '../../src/pages/dates.ts'
 import { ar } from '../../src/pages/words/ar.ts'
 import { en } from '../../src/pages/words/en.ts'
+import { fr } from '../../src/pages/words/fr.ts'
 import { wordsFor } from '../../src/pages/words/words.ts'
 import { AR, day, EN, NOW } from '../newsroom/invented.ts'
 import { only, parsedPart, textOf } from './parsed.ts'
@@ -23,6 +26,7 @@ describe('the interface’s words', () => {
     for (const tag of ['ar', 'ar-SY', 'ar-EG', 'ar-Arab-SY'])
       expect(wordsFor(language(tag))).toBe(ar)
     for (const tag of ['en', 'en-GB', 'en-US']) expect(wordsFor(language(tag))).toBe(en)
+    for (const tag of ['fr', 'fr-CA']) expect(wordsFor(language(tag))).toBe(fr)
   })
 
   test.each(['de', 'arz', 'eng', 'ar_SY', 'x-en', 'e', ''])(
@@ -34,21 +38,31 @@ describe('the interface’s words', () => {
   )
 
   test('are all there in every language, and none is empty', () => {
-    expect(Object.keys(ar).sort()).toEqual(Object.keys(en).sort())
-    for (const words of [en, ar])
+    for (const words of [ar, fr]) expect(Object.keys(words).sort()).toEqual(Object.keys(en).sort())
+    for (const words of [en, ar, fr])
       for (const [name, word] of Object.entries(words))
         expect([name, typeof word === 'function' ? 'x' : word.trim()]).not.toContain('')
+  })
+
+  test('differ between languages, as words do', () => {
+    const same = (a: typeof en, b: typeof en) =>
+      Object.entries(a).flatMap(([name, word]) =>
+        typeof word === 'string' && word === b[name as keyof typeof b] ? [name] : [],
+      )
+    expect(same(en, fr)).toEqual(['direction', 'comma'])
+    expect(same(en, ar)).toEqual([])
   })
 
   test('are in their own script', () => {
     for (const [name, word] of Object.entries(ar))
       if (typeof word === 'string' && name !== 'direction') expect(word).toMatch(/^[^A-Za-z]+$/)
-    for (const word of Object.values(en))
+    for (const word of [...Object.values(en), ...Object.values(fr)])
       if (typeof word === 'string') expect(word).not.toMatch(/\p{Script=Arabic}/u)
   })
 
   test('name the site in the section about it', () => {
-    for (const words of [en, ar]) expect(words.about('Name')).toContain('Name')
+    for (const words of [en, ar, fr]) expect(words.about('Name')).toContain('Name')
+    expect(fr.about('Office')).toBe('À propos d’Office')
   })
 
   test('count releases in every number', () => {
@@ -63,12 +77,18 @@ describe('the interface’s words', () => {
     )
     expect(en.releases(1, '1')).toBe('1 release')
     expect(en.releases(0, '0')).toBe('0 releases')
+    expect([0, 1, 2].map((count) => fr.releases(count, `${count}`))).toEqual([
+      '0 communiqué',
+      '1 communiqué',
+      '2 communiqués',
+    ])
   })
 
   test('group the digits of a large number in every language', () => {
     for (const [words, tag] of [
       [en, EN],
       [ar, AR],
+      [fr, language('fr')],
     ] as const)
       expect(words.releases(12_345, digits(12_345, tag))).toContain(digits(12_345, tag))
   })
@@ -120,6 +140,9 @@ describe('dates in words', () => {
   test('of months and years are of the Gregorian calendar in every language', () => {
     expect(monthText('2026-03' as Month, EN)).toBe('March 2026')
     expect(monthName('2026-03' as Month, EN)).toBe('March')
+    expect(shortMonthName('2026-03' as Month, EN)).toBe('Mar')
+    expect(monthName('2026-03' as Month, EN)).toBe('March')
+    expect(textOf(element(weekdayTime(day('2026-03-23'), EN)))).toBe('Monday, March 23')
     expect(yearText('2026', EN)).toBe('2026')
     expect(yearText('1000', EN)).toBe('1000')
     expect(yearText('9999', EN)).toBe('9999')

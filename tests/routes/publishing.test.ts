@@ -24,13 +24,21 @@ const NOTHING_REBUILT = { rebuilt: [], rebuildPending: false, edge: 'none' }
 /** The pages of a release in English of March 2026. */
 const PAGES = [
   '/',
-  '/feed.xml',
+  '/all/feed.json',
+  '/feed.json',
+  '/news-sitemap.xml',
   '/archive',
   '/archive/2026',
   '/archive/2026/03',
   '/sitemap.xml',
   '/sitemaps/2026-03.xml',
 ]
+
+/** When pages will be stale. */
+async function dues(): Promise<number[]> {
+  const marks = 'SELECT DISTINCT due FROM stale_pages ORDER BY due'
+  return (await DB.prepare(marks).all<{ due: number }>()).results.map(({ due }) => due)
+}
 
 async function made(body: Json): Promise<Json> {
   const reply = await office.create(body)
@@ -155,7 +163,8 @@ describe('creating', () => {
     expect(office.purged[0]).toEqual(expect.arrayContaining([`release:${release.id}`, ...tags]))
     const { revisions } = (await office.ask(`/api/releases/${release.id}/revisions`)).json
     expect(revisions.map(({ number, kind }: Json) => [number, kind])).toEqual([[1, 'published']])
-    expect((await rowCounts()).stale_pages).toBe(0)
+    // Nothing is stale, but that the news will be none any more in two days.
+    expect(await dues()).toEqual([NOON + 2 * DAY])
   })
 
   test('"publish": {"at"} files an older release under its date', async () => {
@@ -189,8 +198,7 @@ describe('creating', () => {
       changedAt: instantText(until),
     })
     expect(receipt).toMatchObject({ publicFrom: instantText(until), ...NOTHING_REBUILT })
-    const dues = await DB.prepare('SELECT DISTINCT due FROM stale_pages').all()
-    expect(dues.results).toEqual([{ due: until }])
+    expect(await dues()).toEqual([until, until + 2 * DAY])
     office.now = until - 1
     expectProblem(await office.read(`/api/releases/${release.id}`), 404, /no such release/)
     expect((await office.read(path)).status).toBe(404)
@@ -325,7 +333,9 @@ describe('editing', () => {
     expect(reply.json.receipt).toMatchObject({ publicFrom: AT_NOON, edge: 'purged' })
     // The counts of the archive are what they were, and so are its pages.
     const counts = ['/archive', '/archive/2026']
-    const others = PAGES.filter((path) => !counts.includes(path))
+    const others = [...PAGES, '/topics/budget', '/topics/budget/feed.json'].filter(
+      (path) => !counts.includes(path),
+    )
     expect(reply.json.receipt.rebuilt.toSorted()).toEqual(others.toSorted())
     expect((await office.read(pathIn(texts.en.url))).text).toContain('<h1>Another headline</h1>')
     expect((await office.read('/archive/2026/03')).text).toContain('Another headline')

@@ -387,12 +387,18 @@ describe('a withdrawn release', () => {
     office.now = NOON + DAY
     const [en, ar] = await notices()
     const link = '<a href="/releases/right" lang="en" dir="ltr">The &lt;right&gt; one</a>'
-    expect(en).toContain(`It is replaced by ${link}`)
+    expect(en).toContain(`<dt>It is replaced by</dt> <dd>${link}</dd>`)
     expect(ar).toContain(link)
     await office.withdraw(other.id, { reason: 'That too.' })
     await silent()
   })
 })
+
+/** What is read at an address, or where it leads to. */
+async function follow(path: string) {
+  const reply = await office.read(path)
+  return reply.status === 302 ? office.read(reply.headers.get('Location') ?? '') : reply
+}
 
 describe('a month', () => {
   const MARCH = Date.parse('2026-03-02T09:00:00Z')
@@ -458,7 +464,7 @@ describe('a month', () => {
         const links = [...month.text.matchAll(/href="(\/archive[^"]*)"/g)].map(([, path]) => path)
         expect(links).toContain('/archive/2026/03/1')
         for (const path of links)
-          expect([path, (await office.read(path as string)).status]).toEqual([path, 200])
+          expect([path, (await follow(path as string)).status]).toEqual([path, 200])
       }
     },
   )

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { COLOURS } from '../../src/brand/colours.ts'
 import { parseSite } from '../../src/site.ts'
 import { siteWith } from '../press-office.ts'
 
@@ -12,8 +13,16 @@ const VARS = {
   CONTACT: { name: { en: 'Desk', ar: 'مكتب' }, email: 'press@example.org', phone: '+963 11 555' },
   KINDS: { 'press-release': { en: 'Press release', ar: 'بيان' }, speech: 'Speech' },
 }
-type Name = keyof typeof VARS
+/** Settings that a site may do without. */
+const MORE = {
+  TOPICS: { budget: { en: 'Budget', ar: 'الموازنة' }, موازنة: 'Budget' },
+  LOGO: '<svg viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>',
+  COLOURS: { accent: '#003399', paper: '#FFFFFF', ink: { light: '#000000', dark: '#111111' } },
+  SECURITY_CONTACT: 'https://press.test/security',
+}
+type Name = keyof typeof VARS | keyof typeof MORE
 const NAMES = Object.keys(VARS) as Name[]
+const MORE_NAMES = Object.keys(MORE) as Name[]
 
 /** What is said about settings that are wrong, by their names. */
 function complaints(vars: Record<string, unknown>): Record<string, string> {
@@ -59,7 +68,57 @@ describe('a site', () => {
         'press-release': VARS.KINDS['press-release'],
         speech: { en: 'Speech', ar: 'Speech' },
       },
+      topics: {},
+      logo: null,
+      colours: COLOURS,
+      securityContact: 'mailto:press@example.org',
     })
+  })
+
+  test('is what its optional settings say, where it has them', () => {
+    const COLOURS = { ...MORE.COLOURS, accent: { light: '#003399', dark: '#99BBFF' } }
+    const dark = { light: '#ffffff', dark: '#161614' }
+    expect(
+      parseSite({
+        ...VARS,
+        ...MORE,
+        COLOURS: { ...COLOURS, paper: dark, ink: { light: '#000000', dark: '#eeeeee' } },
+      }),
+    ).toMatchObject({
+      topics: { budget: MORE.TOPICS.budget, موازنة: { en: 'Budget', ar: 'Budget' } },
+      logo: '<svg viewBox="0 0 8 8" aria-hidden="true" focusable="false"><path d="M0 0h8v8z"/></svg>',
+      colours: {
+        accent: { light: '#003399', dark: '#99bbff' },
+        paper: dark,
+        ink: { light: '#000000', dark: '#eeeeee' },
+      },
+      securityContact: 'https://press.test/security',
+    })
+  })
+
+  test('does without an optional setting that is empty', () => {
+    const empty = Object.fromEntries(MORE_NAMES.map((name) => [name, '']))
+    expect(parseSite({ ...VARS, ...empty })).toEqual(parseSite(VARS))
+  })
+
+  test.each([
+    ['security@example.org', 'mailto:security@example.org'],
+    ['mailto:security@example.org', 'mailto:security@example.org'],
+    ['MAILTO:a+b@example.org', 'mailto:a+b@example.org'],
+    ['أمن@example.org', 'mailto:%D8%A3%D9%85%D9%86@example.org'],
+    ['mailto:%D8%A3@example.org', 'mailto:%D8%A3@example.org'],
+    ['HTTPS://Example.org/report', 'https://example.org/report'],
+  ])('is told of holes at %s', (SECURITY_CONTACT, uri) => {
+    expect(parseSite({ ...VARS, SECURITY_CONTACT }).securityContact).toBe(uri)
+  })
+
+  test('is told of holes by the press contact’s e-mail, if there is one', () => {
+    const contact = (email?: string) =>
+      parseSite({ ...VARS, CONTACT: { name: 'Desk', ...(email && { email }) } }).securityContact
+    expect(contact('desk@example.org')).toBe('mailto:desk@example.org')
+    expect(contact('a&b?c#d@example.org')).toBe('mailto:a%26b%3Fc%23d@example.org')
+    expect(contact('\ud800@example.org')).toMatch(/^mailto:\S+@example\.org$/)
+    expect(contact()).toBeNull()
   })
 
   test('is the same whether its settings are objects or JSON', () => {
@@ -142,6 +201,10 @@ describe('a setting that is wrong', () => {
       'en,,ar',
       { en: 'English' },
       '../x',
+      ['en', 'all'],
+      ['en', 'api'],
+      ['archive', 'en'],
+      ['en', 'topics'],
     ],
     TIME_ZONE: [undefined, '', 'Europe/Atlantis', 'Berlin', 3, {}, null, 'Asia/Damascus '],
     SITE_NAME: [
@@ -190,21 +253,65 @@ describe('a setting that is wrong', () => {
       { speech: '' },
       { speech: null },
     ],
+    TOPICS: [
+      [],
+      'budget',
+      null,
+      { 'The budget': 'x' },
+      { Budget: 'x' },
+      { 'a--b': 'x' },
+      { '../x': 'x' },
+      { __proto_: 'x' },
+      { [`a${'b'.repeat(60)}`]: 'x' },
+      { budget: { en: 'Budget' } },
+      { budget: '' },
+      '{"budget":',
+    ],
+    LOGO: [5, {}, null, 'logo.svg', '<svg/>', '<svg viewBox="0 0 8 8"><script/></svg>', '[1]'],
+    COLOURS: [
+      'blue',
+      null,
+      [],
+      { accent: 'blue' },
+      { accent: '#abc' },
+      { accent: { light: '#0b4a8f' } },
+      { accent: { light: '#0b4a8f', dark: '#8fbcf0', print: '#000000' } },
+      { link: '#0b4a8f' },
+      { accent: 5 },
+      { ink: null },
+      { ink: '#1a1a18' },
+      { paper: '#777777' },
+    ],
+    SECURITY_CONTACT: [
+      5,
+      null,
+      {},
+      'http://press.test/security',
+      'javascript:alert(1)',
+      'call us',
+      'mailto:',
+      'mailto:nobody',
+      'a@b@c',
+      'a@b\nExpires: 2000-01-01T00:00:00Z',
+      'https://',
+      'tel:+96311555',
+    ],
   }
-  const cases = NAMES.flatMap((name) => WRONG[name].map((value) => ({ name, value })))
+  const every = [...NAMES, ...MORE_NAMES]
+  const cases = every.flatMap((name) => WRONG[name].map((value) => ({ name, value })))
 
   test.each(cases)('is named: $name is $value', ({ name, value }) => {
     expect(Object.keys(complaints({ [name]: value }))).toContain(name)
   })
 
-  test.each(NAMES)('brings no other into disrepute: %s', (name) => {
+  test.each(every)('brings no other into disrepute: %s', (name) => {
     for (const value of WRONG[name])
       expect(Object.keys(complaints({ [name]: value })).filter((one) => one !== name)).toEqual([])
   })
 
   test('is named with every other one that is wrong', () => {
     // What is wrong with a text in several languages cannot be told where these are not known.
-    const names = NAMES.filter((name) => name !== 'LANGUAGES')
+    const names = every.filter((name) => name !== 'LANGUAGES')
     const choice = fc.record(
       Object.fromEntries(names.map((name) => [name, fc.constantFrom(...WRONG[name])])),
       { requiredKeys: [] },
@@ -234,6 +341,12 @@ describe('a setting that is wrong', () => {
     expect(said('SITE_NAME', '{')).toContain('JSON')
     expect(said('CONTACT', { name: 'Desk', fax: '1' })).toContain('"fax"')
     expect(said('KINDS', { 'Press Release': 'x' })).toContain('"Press Release"')
+    expect(said('LANGUAGES', ['en', 'api'])).toContain('/api')
+    expect(said('TOPICS', { 'The budget': 'x' })).toContain('"The budget"')
+    expect(said('TOPICS', { budget: { en: 'x' } })).toContain('"budget" has no text in "ar"')
+    expect(said('LOGO', '<svg viewBox="0 0 8 8"><script/></svg>')).toContain('"script"')
+    expect(said('COLOURS', { accent: '#abc' })).toContain('accent: "#abc"')
+    expect(said('SECURITY_CONTACT', 'call us')).toContain('"call us"')
     expect(said('KINDS', { speech: { en: 'x' } })).toContain('"speech" has no text in "ar"')
   })
 })

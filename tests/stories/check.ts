@@ -87,13 +87,25 @@ async function nothingLeaks(office: PressOffice, releases: readonly Release[]): 
     }
     const api = await office.read(`/api/releases/${release.id}`)
     expect(api.status).toBe(withdrawn ? 410 : 404)
+    expect(await searched(office, release), release.id).not.toContain(release.id)
   }
 }
 
 /** Every page that lists releases, as the public gets it, and the public list of the API. */
 async function everythingReadable(office: PressOffice, releases: readonly Release[]) {
-  const paths = new Set(['/', '/archive', '/ar', '/ar/archive', '/sitemap.xml', '/robots.txt'])
+  const paths = new Set(['/sitemap.xml', '/robots.txt', '/all/feed.json'])
+  for (const prefix of ['', '/ar'])
+    for (const part of ['/archive', '/feed.json', '/news-sitemap.xml', '/search?year=2026', ''])
+      paths.add(`${prefix}${part}` || '/')
+  for (const { topics } of releases)
+    for (const topic of topics)
+      for (const prefix of ['', '/ar'])
+        for (const part of ['', '/feed.json'])
+          paths.add(`${prefix}/topics/${encodeURIComponent(topic)}${part}`)
   for (const { path } of await storedPages(office)) paths.add(String(path))
+  for (const path of [...paths])
+    if (path.endsWith('/feed.json'))
+      for (const format of ['feed.xml', 'rss.xml']) paths.add(path.replace('feed.json', format))
   for (const release of releases) {
     if (release.state === 'draft') continue
     const month = release.day.slice(0, 7)
@@ -108,6 +120,22 @@ async function everythingReadable(office: PressOffice, releases: readonly Releas
     for (const text of Object.values(release.texts))
       texts.push((await office.read(`/releases/${text.slug}`)).text)
   return texts
+}
+
+/** The ids of what is found by the headlines of a release. */
+async function searched(office: PressOffice, release: Release): Promise<Set<string>> {
+  const found = new Set<string>()
+  for (const { headline } of Object.values(release.texts)) {
+    let next: string | undefined = `/api/search?q=${encodeURIComponent(headline ?? 'x')}`
+    while (next) {
+      const { pathname, search }: URL = new URL(next, office.site.url)
+      const { status, json } = await office.read(pathname + search)
+      expect(status).toBe(200)
+      for (const { id } of json.releases) found.add(id)
+      next = json.next
+    }
+  }
+  return found
 }
 
 async function publicList(office: PressOffice): Promise<{ id: string }[]> {
@@ -135,6 +163,9 @@ async function everythingIsFound(
         `${language === 'en' ? '' : `/${language}`}/releases/${encodeURIComponent(slug ?? '')}`,
     ),
   )
+  for (const release of shown)
+    expect(await searched(office, release), `search for ${release.id}`).toContain(release.id)
+
   const listed = await publicList(office)
   expect(listed.map(({ id }) => id).sort()).toEqual(shown.map(({ id }) => id).sort())
 
@@ -149,7 +180,7 @@ async function everythingIsFound(
       expect(url.startsWith(`${office.site.url}/`), url).toBe(true)
       inSitemap.add(new URL(url).pathname)
     }
-  const isRelease = (path: string) => /\/releases\//.test(path)
+  const isRelease = (path: string) => /\/releases\//.test(path) && !BESIDE_A_RELEASE.test(path)
   expect([...crawled].filter(isRelease).sort()).toEqual(expected.toSorted())
   expect([...inSitemap].sort()).toEqual(expected.toSorted())
 }
@@ -157,15 +188,24 @@ async function everythingIsFound(
 const locations = (xml: string) =>
   [...xml.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, at]) => at ?? '')
 
+/** Releases of which also the other formats and the neighbours are asked for, in every language. */
+const LOOKED_AT_CLOSELY = 2
+/** What stands under the address of a release. */
+const BESIDE_A_RELEASE = /(\/releases\/[^/]+)(?:\.md|\.json|\/previous|\/next)$/
+
 /** Follows every link from the start pages; each has to answer. */
 async function crawl(office: PressOffice, start: readonly string[]): Promise<Set<string>> {
   const seen = new Set(start)
+  const closely = new Set<string>()
   for (const path of seen) {
     let page = await office.read(path)
     if (page.status === 302) page = await office.read(page.headers.get('Location') ?? '')
     expect(page.status, path).toBe(200)
     for (const [, href] of page.text.matchAll(/(?:href)="([^"]*)"/g)) {
       const url = new URL((href ?? '').replaceAll('&amp;', '&'), office.site.url)
+      const release = BESIDE_A_RELEASE.exec(url.pathname)?.[1]
+      if (release && closely.size < LOOKED_AT_CLOSELY) closely.add(release)
+      if (release && !closely.has(release)) continue
       if (url.origin === office.site.url && !url.hash) seen.add(url.pathname)
     }
   }
@@ -211,14 +251,24 @@ async function everyPath({ db, site, now }: PressOffice): Promise<string[]> {
     )
     .bind(now)
     .all<{ sequence: string; month: Month; last: number }>()
-  return results.flatMap(({ sequence, month, last }) => {
+  const { results: topics } = await db
+    .prepare('SELECT DISTINCT topic, language FROM topic_texts WHERE listed_at <= ?')
+    .bind(now)
+    .all<{ topic: string; language: Language }>()
+  const ofTopics = topics.flatMap(({ topic, language }): Page[] => [
+    { is: 'topic', language, topic },
+    { is: 'feed', language, topic },
+  ])
+  const ofAll: Page[] = results.length > 0 ? [{ is: 'feed', language: null, topic: null }] : []
+  const paths = [...ofTopics, ...ofAll].map((page) => pathOf(page, site.languages))
+  for (const { sequence, month, last } of results) {
     const size = sequence === '' ? SITEMAP_FILE_PLACES : ARCHIVE_PAGE_PLACES
     const numbers = [null, ...Array.from({ length: Math.ceil(last / size) }, (_, at) => at + 1)]
     const language = sequence as Language
     const year = month.slice(0, 4)
     const roots: Page[] = [
       { is: 'home', language },
-      { is: 'feed', language },
+      { is: 'feed', language, topic: null },
       { is: 'archive', language },
       { is: 'year', language, year },
     ]
@@ -226,8 +276,9 @@ async function everyPath({ db, site, now }: PressOffice): Promise<string[]> {
       sequence === ''
         ? numbers.map((number) => ({ is: 'sitemap', month, number }))
         : [...roots, ...numbers.map((number): Page => ({ is: 'month', language, month, number }))]
-    return pages.map((page) => pathOf(page, site.languages))
-  })
+    paths.push(...pages.map((page) => pathOf(page, site.languages)))
+  }
+  return paths
 }
 
 async function storedIsWhatARebuildStores(office: PressOffice): Promise<void> {

@@ -114,7 +114,7 @@ describe('how long the edge keeps an answer', () => {
       english({}, { embargo: { until: new Date(NOON + 10 * MINUTE + 500).toISOString() } }),
     )
     office.now += MINUTE
-    for (const path of ['/', '/feed.xml', '/archive'])
+    for (const path of ['/', '/feed.json', '/archive'])
       expect(await lifetime(path)).toEqual({
         seconds: 540,
         field: 'public, max-age=540, must-revalidate',
