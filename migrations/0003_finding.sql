@@ -66,8 +66,8 @@ BEGIN
 END;
 
 -- The texts that the search index knows. The id is the text's position in time, so that the index
--- gives the newest first without sorting: 39 bits for the second from which the text may be listed,
--- counted from 2^35 seconds before 1970, and 24 bits that tell apart the texts of one second.
+-- gives the newest first without sorting: 49 bits for the millisecond from which the text may be
+-- listed, counted from 2^45 milliseconds before 1970, and 14 bits that tell apart the texts of one.
 CREATE TABLE searchable (
   id INTEGER PRIMARY KEY,
   release_id TEXT NOT NULL REFERENCES releases (id),
@@ -118,8 +118,26 @@ BEGIN
 END;
 
 -- A feed is stored under its JSON address now. The version before this one, which goes on for a
--- moment while a deployment spreads, marks it by the address of its Atom format.
+-- moment while a deployment spreads, knows the feed of each language by the address of its Atom
+-- format, and nothing of topics, news and the feed of all: its mark stands for all of them.
 CREATE TRIGGER feeds_have_moved AFTER INSERT ON stale_pages WHEN NEW.path LIKE '%/feed.xml'
 BEGIN
-  INSERT INTO stale_pages (path, due) VALUES (replace(NEW.path, '/feed.xml', '/feed.json'), NEW.due);
+  INSERT INTO stale_pages (path, due)
+    SELECT replace(NEW.path, '/feed.xml', '/feed.json'), NEW.due
+    UNION ALL SELECT replace(NEW.path, '/feed.xml', '/news-sitemap.xml'), NEW.due
+    UNION ALL SELECT '/all/feed.json', NEW.due
+    UNION ALL SELECT path, NEW.due FROM rendered_pages WHERE path LIKE '%/topics/%';
 END;
+-- What there is by now gets these pages at the next run of the schedule: the trigger marks those of
+-- each language that has a feed.
+INSERT INTO stale_pages (path, due) SELECT path, 0 FROM rendered_pages WHERE path LIKE '%/feed.xml';
+-- A page of a topic that has other letters than these is stored when something on it changes.
+INSERT INTO stale_pages (path, due)
+  SELECT DISTINCT replace(path, '/feed.xml', '/topics/') || topic || ending, 0
+  FROM rendered_pages, topic_texts, (SELECT '' AS ending UNION ALL SELECT '/feed.json')
+  WHERE path LIKE '%/feed.xml' AND topic NOT GLOB '*[^a-z0-9-]*';
+-- What is news at the moment of the upgrade is none any more 48 hours after it went live.
+INSERT INTO stale_pages (path, due)
+  SELECT DISTINCT replace(path, '/feed.xml', '/news-sitemap.xml'), listed_at + 172800000
+  FROM rendered_pages, texts
+  WHERE path LIKE '%/feed.xml' AND listed_at > (unixepoch() - 172800) * 1000;

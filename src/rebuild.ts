@@ -5,9 +5,9 @@ import type { Due, DuePage, Made, Pages, Rendered, Search } from './newsroom/por
 import { type Language, MAX_REPLICA_LAG } from './newsroom/release.ts'
 
 /**
- * Pages in one round of a rebuild. With two languages a publication makes twenty pages stale, and
- * four more for each of its topics; together with it, a round of them stays at the 50 queries that
- * an invocation has on the free plan. What a plan refuses is left to the schedule.
+ * Pages in one round of a rebuild, which stays under the 50 queries that an invocation has on the
+ * free plan. With two languages a publication makes twenty pages stale, and four more for each of
+ * its topics.
  */
 export const MAX_PAGES_PER_ROUND = 32
 /** Rounds that the schedule makes in one run; the next run goes on. */
@@ -81,11 +81,21 @@ export async function runSchedule(press: Press, now: Instant): Promise<Rebuilt> 
     const edge = await purgeAll(press, [...purges.flatMap(({ tags }) => tags), ...changed])
     if (edge === 'failed') await press.pages.fail(purges)
     const over = edge === 'failed' ? [] : purges
-    const more = (await press.search.catchUp(MAX_TEXTS_OF_SCHEDULE)) || done.more
+    const caughtUp = await catchUp(press)
+    const more = done.more || caughtUp.more
     await press.pages.settle(over, settled - SETTLING_TIME, more ? null : last, fingerprint)
-    return { ...done, more, edge }
+    return { ...done, more, edge, fault: done.fault ?? caughtUp.fault }
   } catch (fault) {
     return { ...NOTHING_TO_DO, more: true, fault }
+  }
+}
+
+/** Whatever fails in the search, pages and purges go on. */
+async function catchUp({ search }: Press): Promise<Pick<Rebuilt, 'more' | 'fault'>> {
+  try {
+    return { more: await search.catchUp(MAX_TEXTS_OF_SCHEDULE), fault: null }
+  } catch (fault) {
+    return { more: true, fault }
   }
 }
 

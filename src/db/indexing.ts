@@ -6,14 +6,15 @@ import { batch, breaks, type Database, rows, type Statement } from './database.t
 import { textOf } from './rows.ts'
 import { releases, searchable, searchIndex, texts, unindexed } from './schema.ts'
 
-/** Bits of a position that tell apart the texts of one second. */
-const SAME_SECOND = 2 ** 24
+/** Positions of one millisecond, for texts that may be listed from the same instant on. */
+const SAME_INSTANT = 2n ** 14n
+/** Of more texts than these, which a bulk of old releases may be, the rest comes shortly after. */
+const SHORTLY = 2n ** 32n
 /** Milliseconds by which positions are counted from before 1970, so that none is negative. */
-const BEFORE_1970 = 2 ** 35 * 1000
+const BEFORE_1970 = 2 ** 45
 
-/** The first position of the second in which an instant falls. D1 binds numbers as REAL. */
-export const positionOf = (instant: Instant): bigint =>
-  BigInt(Math.floor((instant + BEFORE_1970) / 1000)) * BigInt(SAME_SECOND)
+/** The first position of an instant, of 63 bits: JavaScript's numbers and D1's REAL are shorter. */
+export const positionOf = (instant: Instant): bigint => BigInt(instant + BEFORE_1970) * SAME_INSTANT
 
 /** A word of the index that stands for a topic or a language: hyphens would part it. */
 export const facet = (name: string): string => name.replaceAll('-', '·')
@@ -36,10 +37,14 @@ function indexText(
   language: Language,
   text: Draughted,
 ): Statement[] {
-  const first = sql.raw(String(positionOf(release.liveAt)))
+  const first = positionOf(release.liveAt)
+  const number = (value: bigint) => sql.raw(String(value))
   const { id } = searchable
-  const position = sql`coalesce((select max(${id}) from ${searchable}
-    where ${id} between ${first} and ${first} + ${sql.raw(String(SAME_SECOND - 1))}), ${first} - 1) + 1`
+  const last = (end: bigint) => sql`(select max(${id}) from ${searchable}
+    where ${id} between ${number(first)} and ${number(end)})`
+  const end = first + SAME_INSTANT - 1n
+  const position = sql`case when ${last(end)} = ${number(end)} then ${last(first + SHORTLY)} + 1
+    else coalesce(${last(end)} + 1, ${number(first)}) end`
   return [
     db.build.insert(searchable).select(sql`select ${position}, id, ${language} from ${releases}
       where id = ${release.id} and revision = ${release.revision}`),
@@ -60,7 +65,7 @@ const above = ({ subheadline, summary, department, dateline }: Draughted): strin
 const below = ({ body, notes }: Draughted): string =>
   [body, notes].join('\n').replace(/\]\((?!mailto:)[^()\s]*\)/g, '] ')
 
-/** Texts of one batch: two statements for each, of the 50 of an invocation on the free plan. */
+/** Texts of one batch, two statements for each: what the free plan breaks off has done some. */
 const TEXTS_PER_BATCH = 10
 
 /** Makes the newest texts known that the search does not know yet, as `Search.catchUp` promises. */

@@ -11,7 +11,7 @@ import {
   type Page,
 } from '../newsroom/archive.ts'
 import type { Day, Instant } from '../newsroom/dateline.ts'
-import type { Language } from '../newsroom/release.ts'
+import type { Language, Outline } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import type { Database, Statement } from './database.ts'
 import { releases, texts, topicTexts, withdrawnTexts } from './schema.ts'
@@ -60,6 +60,8 @@ const ENTRY = {
   topics: releases.topics,
   body: sql<string>`${texts.body}`,
   liveAt: sql<Instant>`${releases.liveAt}`,
+  publicFrom: sql<Instant>`${texts.publicFrom}`,
+  outline: releases.outline,
   changedAt: sql<Instant>`${texts.changedAt}`,
 }
 
@@ -71,8 +73,9 @@ export function feed(db: Database, { language, topic }: Page<'feed'>, now: Insta
         ? latestWithdrawnOfAll(db, now)
         : latestWithdrawn(db, language, topic ?? ''),
     ],
-    read: (latest: readonly FeedEntry[], gone: readonly WithdrawnText[]) => {
-      const full = latest.length >= HOME_RELEASES
+    read: (found: readonly LatestText[], gone: readonly WithdrawnText[]) => {
+      const latest = found.map(entryOf)
+      const full = new Set(latest.map(({ id }) => id)).size >= HOME_RELEASES
       const oldest = full ? (latest.at(-1)?.liveAt ?? 0) : Number.NEGATIVE_INFINITY
       const withdrawn = gone
         .filter(({ liveAt }) => liveAt >= oldest)
@@ -81,6 +84,17 @@ export function feed(db: Database, { language, topic }: Page<'feed'>, now: Insta
       return topic === null || latest.length + withdrawn.length > 0 ? { latest, withdrawn } : null
     },
   }
+}
+
+type LatestText = Omit<FeedEntry, 'publishedAt'> & {
+  readonly publicFrom: Instant
+  readonly outline: Readonly<Record<Language, Outline>>
+}
+
+/** A text goes public with its release, or when it is added to a public one. */
+function entryOf({ publicFrom, outline, ...text }: LatestText): FeedEntry {
+  const first = Math.min(...Object.values<Outline>(outline).map((one) => one.publicFrom ?? 0))
+  return { ...text, publishedAt: publicFrom > first ? publicFrom : text.liveAt }
 }
 
 interface WithdrawnText extends FeedWithdrawal {
@@ -143,6 +157,7 @@ const latestOfAll = (db: Database, now: Instant): Query => ({
         day: sql<Day>`${latest.day}`,
         topics: latest.topics,
         liveAt: sql<Instant>`${latest.liveAt}`,
+        outline: latest.outline,
       })
       .from(latest)
       .innerJoin(texts, eq(texts.releaseId, latest.id))
@@ -165,14 +180,21 @@ const latestWithdrawn = (db: Database, language: Language, topic: string): Query
 
 const latestWithdrawnOfAll = (db: Database, now: Instant): Query => ({
   name: 'withdrawn of all',
-  statement: () =>
-    db.build
-      .select({ ...WITHDRAWN, language: texts.language })
+  statement: () => {
+    const latest = db.build
+      .select({ id: releases.id })
       .from(releases)
-      .innerJoin(texts, eq(texts.releaseId, releases.id))
       .where(and(isNotNull(releases.withdrawnAt), lte(releases.liveAt, now)))
+      .orderBy(desc(releases.liveAt), desc(releases.id))
+      .limit(HOME_RELEASES)
+      .as('latest')
+    return db.build
+      .select({ ...WITHDRAWN, language: texts.language })
+      .from(latest)
+      .innerJoin(releases, eq(releases.id, latest.id))
+      .innerJoin(texts, eq(texts.releaseId, latest.id))
       .orderBy(desc(releases.liveAt), desc(releases.id), asc(texts.language))
-      .limit(HOME_RELEASES),
+  },
 })
 
 const WITHDRAWN = {

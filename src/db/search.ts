@@ -26,12 +26,12 @@ const COLUMNS: Record<Tier, string> = {
 
 /**
  * Of each tier the newest are taken along the index, one more than a page holds, until there are
- * enough. What is not public is not among them: the time of the asking bounds the index, and each
- * text is looked at once more, to the millisecond.
+ * enough. What is not public is not among them: the time of the asking bounds the index, to the
+ * millisecond, and each text is looked at once more.
  */
 async function find(db: Database, asked: Asked, now: Instant): Promise<Findings> {
   const [from, before] = asked.within ?? [EARLIEST, LATEST]
-  const end = positionOf(Math.min(before - 1000, now)) + SECOND
+  const end = positionOf(Math.min(before, now + 1))
   const tiers = (asked.terms.length > 0 ? [0, 1, 2] : [2]) as Tier[]
   const begin = asked.after?.tier ?? 0
   const taken = tiers.filter((tier) => tier >= begin)
@@ -55,7 +55,6 @@ async function find(db: Database, asked: Asked, now: Instant): Promise<Findings>
 
 const EARLIEST = Date.UTC(1000, 0, 1)
 const LATEST = Date.UTC(9999, 11, 31)
-const SECOND = positionOf(1000) - positionOf(0)
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b)
 

@@ -61,6 +61,8 @@ export interface FeedEntry extends Listed {
   readonly topics: readonly string[]
   readonly body: string
   readonly liveAt: Instant
+  /** When this text went public: later than its release where it was added to it. */
+  readonly publishedAt: Instant
   readonly changedAt: Instant
 }
 /** A text that was taken back, of which a feed tells only that. `day` is the one it was filed under. */

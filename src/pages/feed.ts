@@ -8,7 +8,9 @@ import {
   releasePath,
 } from '../newsroom/archive.ts'
 import { instantText } from '../newsroom/dateline.ts'
+import type { Language } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
+import { digits } from './dates.ts'
 import { kindLabel, topicLabel } from './kind.ts'
 import { bounded, html } from './markup.ts'
 import { prose, summaryOf } from './prose.ts'
@@ -61,11 +63,10 @@ export interface JsonFeedItem {
 }
 
 /** The latest releases, with their whole texts, as a JSON Feed. */
-export function jsonFeed(
-  site: Site,
-  page: Page<'feed'>,
-  { latest, withdrawn }: Facts<'feed'>,
-): string {
+export function jsonFeed(site: Site, page: Page<'feed'>, facts: Facts<'feed'>): string {
+  // A language that the site has given up stays in the data.
+  const isRead = (text: { readonly language: Language }) => site.languages.includes(text.language)
+  const [latest, withdrawn] = [facts.latest.filter(isRead), facts.withdrawn.filter(isRead)]
   const language = page.language ?? site.languages[0]
   const label = page.topic === null ? '' : ` – ${topicLabel(site, page.topic, language)}`
   const name = site.name[language] ?? ''
@@ -123,7 +124,7 @@ function item(site: Site, release: FeedEntry, content: string | null): JsonFeedI
     title: bounded(release.headline),
     summary,
     ...(content === null ? { content_text: summary } : { content_html: content }),
-    date_published: instantText(release.liveAt),
+    date_published: instantText(release.publishedAt),
     date_modified: instantText(release.changedAt),
     language,
     tags: categories.map(({ label }) => label),
@@ -133,11 +134,25 @@ function item(site: Site, release: FeedEntry, content: string | null): JsonFeedI
 
 /** A reader of feeds shows a text in its own direction, whatever the text's is. */
 function contentOf(site: Site, release: FeedEntry): string {
-  const { direction } = wordsFor(release.language)
-  const body = prose(release.body, { base: urlOf(site, release) })
-  if (direction === 'ltr') return body.text
-  return html`<div lang="${release.language}" dir="${direction}">\n${body}</div>\n`.text
+  const base = urlOf(site, release)
+  const key = `${release.language} ${base} ${release.body}`
+  const known = contents.get(key)
+  if (known !== undefined) return known
+  if (contents.size >= MAX_CONTENTS) contents.clear()
+  const { direction, backToText: back } = wordsFor(release.language)
+  const shown = (number: number) => digits(number, release.language)
+  const body = prose(release.body, { base, back, digits: shown })
+  const content =
+    direction === 'ltr'
+      ? body.text
+      : html`<div lang="${release.language}" dir="${direction}">\n${body}</div>\n`.text
+  contents.set(key, content)
+  return content
 }
+
+/** A release stands in the feed of its language, of all, and of each of its topics. */
+const MAX_CONTENTS = 60
+const contents = new Map<string, string>()
 
 const urlOf = (site: Site, { language, slug }: FeedEntry): string =>
   `${site.url}${releasePath(language, slug, site.languages)}`

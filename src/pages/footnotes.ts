@@ -89,7 +89,9 @@ interface Environment {
   readonly id?: string
   readonly back?: string
   readonly base?: string
+  readonly digits?: (number: number) => string
 }
+const shown = (env: unknown, { number }: Mark) => place(env).digits?.(number) ?? number
 const place = (env: unknown) => env as Environment
 
 /** `fn1` and `fnref1`, with the text's own letter in between where it has one. */
@@ -102,7 +104,7 @@ const RULES: Parser['renderer']['rules'] = {
   footnote_ref: (tokens, at, _, env) => {
     const mark = markOf(tokens[at])
     const id = mark.first ? html` id="${anchor('fnref', env, mark)}"` : null
-    const link = html`<a href="${address('fn', env, mark)}"${id}>[${mark.number}]</a>`
+    const link = html`<a href="${address('fn', env, mark)}"${id}>[${shown(env, mark)}]</a>`
     return html`<sup class="footnote-ref">${link}</sup>`.text
   },
   footnote_block_open: () => '<section class="footnotes">\n<ol>\n',
@@ -113,7 +115,7 @@ const RULES: Parser['renderer']['rules'] = {
   footnote_anchor: (tokens, at, _, env) => {
     const mark = markOf(tokens[at])
     const href = address('fnref', env, mark)
-    const name = `${place(env).back ?? ''} ${mark.number}`.trim()
+    const name = `${place(env).back ?? ''} ${shown(env, mark)}`.trim()
     // U+FE0E: an arrow, not the emoji.
     return html` <a class="footnote-backref" href="${href}" aria-label="${name}">\u21A9\uFE0E</a>`
       .text

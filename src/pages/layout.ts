@@ -1,6 +1,7 @@
 import { feedFolder, type Page, pathOf, prefixOf } from '../newsroom/archive.ts'
 import type { Language } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
+import { icon } from './brand.ts'
 import { card } from './card.ts'
 import { topicLabel } from './kind.ts'
 import { html, type Markup, raw } from './markup.ts'
@@ -43,7 +44,8 @@ export function layout(site: Site, sheet: Sheet): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${titleOf(sheet.title, name)}</title>
-${sheet.description ? html`<meta name="description" content="${sheet.description}">` : null}
+${described(site, sheet)}
+<link rel="icon" href="${icon(site)}">
 ${links}${sheet.head ?? plainCard(site, sheet)}
 <style>${raw(styleFor(site))}</style>
 </head>
@@ -60,7 +62,7 @@ ${sheet.body}
 <li><a href="${feedFolder(feed, site.languages)}/feed.xml">${words.feed}</a></li>
 ${site.contact.email ? html`<li><a href="mailto:${site.contact.email}">${site.contact.email}</a></li>` : null}
 </ul>
-${path === null ? null : html`<p class="address"><bdi>${site.url}${path}</bdi></p>`}
+${path === null ? null : html`<p class="address"><bdi>${decodeURI(`${site.url}${path}`)}</bdi></p>`}
 </footer>
 </body>
 </html>
@@ -95,9 +97,19 @@ ${link(pathOf({ is: 'archive', language }, site.languages), words.archive)}${lin
 </header>`
 }
 
+/** What the page is about; where it does not say so itself, who publishes it. */
+const descriptionOf = (site: Site, { language, title, description }: Sheet): string =>
+  description || `${title} – ${site.boilerplate[language]}`
+
+const described = (site: Site, sheet: Sheet): Markup | null =>
+  sheet.path === null
+    ? null
+    : html`<meta name="description" content="${descriptionOf(site, sheet)}">`
+
 function plainCard(site: Site, sheet: Sheet): Markup | null {
-  const { language, title, description = '', path, alternates = [] } = sheet
+  const { language, title, path, alternates = [] } = sheet
   if (path === null) return null
+  const description = descriptionOf(site, sheet)
   return card(site, { language, title, description, path, type: 'website', alternates })
 }
 
@@ -130,11 +142,15 @@ const FORMATS = [
 
 function feedLinks(site: Site, language: Language, feed: Page<'feed'>): Markup[] {
   const about = feed.topic === null ? '' : ` – ${topicLabel(site, feed.topic, language)}`
-  return FORMATS.map(
-    ([type, file, format]) =>
-      html`<link rel="alternate" type="${type}" href="${site.url}${feedFolder(
-        feed,
-        site.languages,
-      )}/${file}" title="${site.name[language]}${about} (${format})">\n`,
-  )
+  const link = (of: Page<'feed'>, what: string, [type, file, format]: (typeof FORMATS)[number]) =>
+    html`<link rel="alternate" type="${type}" href="${site.url}${feedFolder(
+      of,
+      site.languages,
+    )}/${file}" title="${site.name[language]}${what} (${format})">\n`
+  const own = FORMATS.map((format) => link(feed, about, format))
+  if (site.languages.length === 1) return own
+  const { everyLanguage } = wordsFor(language)
+  return [...own, link(OF_ALL, ` – ${everyLanguage}`, FORMATS[0])]
 }
+
+const OF_ALL: Page<'feed'> = { is: 'feed', language: null, topic: null }

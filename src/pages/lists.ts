@@ -4,7 +4,7 @@ import type { Site } from '../site.ts'
 import { dayTime } from './dates.ts'
 import { kindLabel } from './kind.ts'
 import { html, type Markup } from './markup.ts'
-import { summaryOf } from './prose.ts'
+import { shorten, summaryOf } from './prose.ts'
 import { wordsFor } from './words/words.ts'
 
 /** A release in a list. Of another language than the page it says which. */
@@ -54,6 +54,6 @@ function line<Of extends Line>(
     dated ? html` · ${dayTime(release.day, language)}` : null
   }${tongue && html` · <span${tongue}>${languageName}</span>`}</p>
 ${level === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
-<p${tongue}>${about?.(release) ?? summaryOf(release.subheadline ?? release.summary, release.opening)}</p>
+<p${tongue}>${about?.(release) ?? shorten(summaryOf(release.subheadline ?? release.summary, release.opening))}</p>
 </article>`
 }

@@ -58,7 +58,7 @@ header.site nav li:not(:has([lang]))+li:has([lang]){margin-inline-start:auto}
 .trail ul{gap:0}
 .trail li+li::before{content:"/";color:var(--quiet);padding-inline:.6rem}
 .kicker,.meta{font-size:.85rem;line-height:1.5;color:var(--quiet);margin:0}
-@media(min-width:20em){time{white-space:nowrap}}
+@media(min-width:20em){.kicker time{white-space:nowrap}}
 :lang(ar) .kicker,:lang(ar) .meta{line-height:1.8}
 .kind{font-weight:700;color:var(--accent)}
 .standfirst{font-size:1.25rem;line-height:1.4;color:var(--quiet);text-wrap:pretty}
@@ -84,7 +84,7 @@ article.release header{border-block-end:1px solid var(--line);margin-block-end:1
 blockquote{border-inline-start:.2rem solid var(--accent);padding-inline-start:1.1rem;margin-inline:0;font-size:1.06rem}
 blockquote>:last-child{margin-block-end:0}
 hr{border:0;border-block-start:1px solid var(--line);margin:2rem auto;inline-size:6rem}
-code,pre{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em}
+code,pre{unicode-bidi:plaintext;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9em}
 pre,.table{overflow-x:auto}
 pre{background:var(--wash);padding:.75rem 1rem}
 table{border-collapse:collapse;font-family:var(--plain);font-size:.9rem;line-height:1.5;font-variant-numeric:tabular-nums}
@@ -184,7 +184,7 @@ h1,h2,h3,h4,h5,h6{break-after:avoid}
 p,li{orphans:3;widows:3}
 blockquote,tr,img,.box,.matter,.releases>li{break-inside:avoid}
 pre,.table{overflow:visible}
-.text a[href^=http]::after{content:" (" attr(href) ")";font-size:.85em}
+.text a[href^=http]::after{content:" (" attr(href) ")";direction:ltr;unicode-bidi:isolate;font-size:.85em}
 footer.site{padding-block:.6rem 0;font-size:8.5pt}
 .address{display:block;margin:0}}
 `.replaceAll('\n', '')

@@ -27,10 +27,18 @@ strict.inline.State = class extends strict.inline.State {
   }
 }
 
+// The highest headings of a text come right below the one that it stands under, and none skips a
+// level on the way down (WCAG 2.2, technique G141).
 markdown.core.ruler.push('shift_headings', ({ tokens, env }) => {
-  for (const token of tokens)
-    if (/^heading_/.test(token.type))
-      token.tag = `h${Math.min(6, Number(token.tag[1]) + Number(env.shift ?? 1))}`
+  const headings = tokens.filter(({ type }) => type === 'heading_open')
+  const above = Number(env.shift ?? 1)
+  const highest = Math.min(...headings.map(({ tag }) => Number(tag[1])))
+  let level = above
+  for (const token of tokens) {
+    if (token.type === 'heading_open')
+      level = Math.min(6, level + 1, Number(token.tag[1]) - highest + above + 1)
+    if (/^heading_/.test(token.type)) token.tag = `h${level}`
+  }
 })
 markdown.core.ruler.push('lead_links', ({ tokens, env }) => {
   for (const { children } of tokens)
@@ -52,7 +60,15 @@ for (const cell of ['th', 'td'])
     const alignment = /right|center/.exec(String(tokens[at]?.attrGet('style') ?? ''))?.[0]
     return alignment ? `<${cell} class="${ALIGNED[alignment]}">` : `<${cell}>`
   }
-markdown.renderer.rules.table_open = () => '<div class="table"><table>\n'
+// What may be wider than the screen is scrolled with the keyboard, too; a feed has no keyboard.
+const scrolled = (env: unknown) => ((env as Place).base === undefined ? ' tabindex="0"' : '')
+markdown.renderer.rules.table_open = (_, __, ___, env) =>
+  `<div class="table"${scrolled(env)}><table>\n`
+for (const code of ['fence', 'code_block']) {
+  const rule = markdown.renderer.rules[code]
+  markdown.renderer.rules[code] = (tokens, at, options, env, self) =>
+    String(rule?.(tokens, at, options, env, self)).replace('<pre', `<pre${scrolled(env)}`)
+}
 markdown.renderer.rules.table_close = () => '</table></div>\n'
 
 /** What a text is told about the place in which it will stand. */
@@ -67,6 +83,8 @@ export interface Place {
   readonly id?: string
   /** What the link from a footnote back to the text is called, before the footnote's number. */
   readonly back?: string
+  /** How it writes a number. */
+  readonly digits?: (number: number) => string
 }
 
 /**
@@ -75,9 +93,9 @@ export interface Place {
  */
 export function prose(
   text: string,
-  { above = 1, lead, base, id = '', back = '' }: Place = {},
+  { above = 1, lead, base, id = '', back = '', digits }: Place = {},
 ): Markup {
-  const env = { shift: above, base, id, back }
+  const env = { shift: above, base, id, back, digits }
   const tokens = markdown.parse(text, env)
   lastParsed = { text, tokens }
   const whole = markdown.renderer.render(tokens, markdown.options, env)
@@ -144,7 +162,8 @@ const words = ({ type, content }: Token): string =>
 /** Enough of a body to tell its first paragraph, not ending in half a character. */
 const opening = (body: string) => body.slice(0, 4000).replace(/[\uD800-\uDBFF]$/, '')
 
-function shorten(words: string): string {
+/** Not more than a summary needs, cut between words. */
+export function shorten(words: string): string {
   if (words.length <= SUMMARY_LENGTH) return words
   const cut = words.slice(0, SUMMARY_LENGTH)
   const space = cut.lastIndexOf(' ')

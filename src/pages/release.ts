@@ -9,7 +9,7 @@ import {
 } from '../newsroom/release.ts'
 import type { Contact, Site } from '../site.ts'
 import { card } from './card.ts'
-import { dayText, dayTime, instantTime, knownInstant } from './dates.ts'
+import { dayText, dayTime, digits, instantTime, knownInstant } from './dates.ts'
 import { kindLabel, topicLabel } from './kind.ts'
 import { layout } from './layout.ts'
 import { dateModified, datePublished, newsArticle } from './linked-data.ts'
@@ -27,10 +27,14 @@ export function releasePage(site: Site, release: Published, language: Language):
   const path = releasePath(language, text.slug, site.languages)
   const alternates = translations(site, release, language)
   const month = monthOf(release.day)
+  const place = {
+    back: words.backToText,
+    digits: (number: number) => digits(number, language),
+  }
   // Before the text, so that its summary is told from what was parsed last.
   const notes = text.notes
     ? html`<section class="matter"><h2>${words.notes}</h2><div class="text">
-${prose(text.notes, { above: 2, id: 'n', back: words.backToText })}</div></section>`
+${prose(text.notes, { ...place, above: 2, id: 'n' })}</div></section>`
     : null
   const body = html`<article class="release">
 ${trail(site, language, { month })}
@@ -44,7 +48,7 @@ ${text.subheadline ? html`<p class="standfirst">${text.subheadline}</p>` : null}
 ${corrections(site, release, language)}
 ${alsoIn(words.alsoIn, alternates)}
 <div class="text">
-${prose(text.body ?? '', { lead: dateline(release, language), back: words.backToText })}
+${prose(text.body ?? '', { ...place, lead: dateline(release, language) })}
 </div>
 <p class="end" role="separator" aria-label="${words.end}">###</p>
 ${notes}

@@ -122,7 +122,13 @@ fence
 
 Setext
 ======
-<b>raw</b>`
+<b>raw</b>
+
+A note[^1], another[^two], and the first[^1].
+
+[^1]: The note.
+
+[^two]: - Another.`
 const AT = 981_173_106_789
 
 function specimens(language: Language): [Page, Facts][] {
@@ -143,6 +149,7 @@ function specimens(language: Language): [Page, Facts][] {
     topics: ['topic'],
     body: BODY,
     liveAt: AT,
+    publishedAt: AT,
     changedAt: AT,
   }))
   const months = [0, 1, 2, 3, 11, 100].map((count) => ({ month, count }))
@@ -224,7 +231,7 @@ function specimenReleases(site: Site, language: Language): [Published, Published
     createdAt: AT,
     revisedAt: AT,
     kind: 'press-release',
-    topics: ['topic', 'other'],
+    topics: ['topic', 'other-topic'],
     texts: Object.fromEntries(site.languages.map((one) => [one, text])) as Published['texts'],
     corrections: [language, other].map((one) => ({
       at: AT,

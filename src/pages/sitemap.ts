@@ -1,4 +1,4 @@
-import { type Facts, pathOf, releasePath, type SitemapFile } from '../newsroom/archive.ts'
+import { type Facts, pathOf, prefixOf, releasePath, type SitemapFile } from '../newsroom/archive.ts'
 import { instantText } from '../newsroom/dateline.ts'
 import type { Site } from '../site.ts'
 import { type Markup, xml } from './markup.ts'
@@ -88,8 +88,12 @@ export const robots = (site: Site): string => {
   const sitemaps = [{ is: 'sitemap-index' as const }, ...news].map(
     (page) => `Sitemap: ${site.url}${pathOf(page, site.languages)}\n`,
   )
-  return `User-agent: *\nDisallow: /api/\n\n${sitemaps.join('')}`
+  return `User-agent: *\nDisallow: /api/\n${unsearched(site)}\n${sitemaps.join('')}`
 }
+
+/** What a search answers is made for who asks, and has no end for a crawler. */
+const unsearched = ({ languages }: Site): string =>
+  languages.map((language) => `Disallow: ${prefixOf(language, languages)}/search?\n`).join('')
 
 const hreflang = (all: readonly { language: string; url: string }[]): Markup[] =>
   [...all, { language: 'x-default', url: all[0]?.url ?? '' }].map(

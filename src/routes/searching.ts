@@ -12,7 +12,7 @@ import {
   type Tier,
 } from '../newsroom/finding.ts'
 import { type FieldError, Refusal } from '../newsroom/refusals.ts'
-import { type Language, MAX_REPLICA_LAG } from '../newsroom/release.ts'
+import type { Language } from '../newsroom/release.ts'
 import { parseTopic } from '../newsroom/slug.ts'
 import { askedTerms } from '../newsroom/terms.ts'
 import { plainText } from '../pages/prose.ts'
@@ -59,22 +59,13 @@ export async function search(site: Site, c: DeskContext, language: Language): Pr
   )
 }
 
-/** The parameters that a search reads. */
-const PARAMETERS = ['q', 'language', 'topic', 'year', 'after'] as const
-
-/** Whether a query says anything that a search reads. */
+/** Whether a query says anything to look for. */
 export const asksForSomething = (c: DeskContext): boolean =>
-  PARAMETERS.some((name) => c.req.query(name))
+  ['q', 'topic', 'year'].some((name) => c.req.query(name))
 
-/** An embargo that has just lifted may have been moved, which a replica may not have heard yet. */
-async function find(c: DeskContext, asked: Asked): Promise<Findings> {
-  if (!isSearchable(asked)) return { found: [], next: null }
-  const { search, now, atPrimary } = c.env
-  const findings = await search.find(asked, now)
-  return findings.found.some(({ liveAt }) => now - liveAt < MAX_REPLICA_LAG)
-    ? atPrimary().search.find(asked, now)
-    : findings
-}
+/** At the primary: a replica may not have heard yet what was withdrawn, or that an embargo was moved. */
+const find = async (c: DeskContext, asked: Asked): Promise<Findings> =>
+  isSearchable(asked) ? c.env.atPrimary().search.find(asked, c.env.now) : { found: [], next: null }
 
 function askedFor(site: Site, c: DeskContext, own: Language | null): Asked {
   const { q = '', language, topic = '', year = '', after = '' } = c.req.query()

@@ -48,15 +48,15 @@ export const standing = (site: Site, requestId: string): Record<string, string> 
 
 /**
  * The policy header of a page, for which nothing may be loaded but its own stylesheet (allowed by
- * its digest) and the pictures of a release over https, which sends its search form nowhere else, and
+ * its digest), its icon and the pictures of a release over https, which sends its search form nowhere else, and
  * which nothing may frame. It allows the stylesheet that the page was rendered with, which is an
  * older one until the schedule has rebuilt what a new version made stale.
  */
 export async function policyOf(site: Site, page: string): Promise<Record<string, string>> {
   const style = styleOf(page, styleFor(site))
   if (style === null) return { [POLICY]: BARE }
-  const pictures = page.includes('<img ') ? '; img-src https:' : ''
-  return { [POLICY]: `${await allowing(style)}${pictures}` }
+  const pictures = page.includes('<img ') ? ' https:' : ''
+  return { [POLICY]: await allowing(style, pictures) }
 }
 
 function styleOf(page: string, current: string): string | null {
@@ -72,10 +72,11 @@ const BARE = `default-src 'none'; ${closed("'none'")}`
 
 const digests = new Map<string, Promise<string>>()
 
-async function allowing(style: string): Promise<string> {
+/** Tools that look at a page from within, such as Lighthouse, ask for robots.txt; no script does. */
+async function allowing(style: string, pictures = ''): Promise<string> {
   const known = digests.get(style) ?? digestOf(style)
   digests.set(style, known)
-  return `default-src 'none'; style-src 'sha256-${await known}'; ${closed("'self'")}`
+  return `default-src 'none'; style-src 'sha256-${await known}'; img-src data:${pictures}; connect-src 'self'; ${closed("'self'")}`
 }
 
 async function digestOf(text: string): Promise<string> {

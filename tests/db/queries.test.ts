@@ -15,7 +15,7 @@ const RELEASES = 480
 
 let office: PressOffice
 let made: Release[]
-const { binding, sent } = spyOn(DB)
+const { binding, sent, trips } = spyOn(DB)
 
 beforeAll(async () => {
   office = await openPressOffice()
@@ -189,7 +189,9 @@ describe('what the public asks of the store', () => {
 
   test('is one round trip, or two where an address may have moved', async () => {
     for (const path of addresses()) {
-      const count = (await asked(path)).length
+      trips.count = 0
+      await asked(path)
+      const { count } = trips
       expect([path, count <= 3]).toEqual([path, true])
     }
     expect(await asked(`/releases/${encoded(20)}`)).toHaveLength(1)

@@ -8,6 +8,8 @@ interface Spied {
   readonly binding: D1Database
   /** Every statement that was run, by itself or in a batch. */
   readonly sent: Sent[]
+  /** How often the database was asked. */
+  readonly trips: { count: number }
 }
 
 /**
@@ -21,6 +23,7 @@ export function spyOn(
   after?: (result: D1Result) => void,
 ): Spied {
   const sent: Sent[] = []
+  const trips = { count: 0 }
   const told = new WeakMap<object, { sent: Sent; real: D1PreparedStatement }>()
 
   const statement = (real: D1PreparedStatement, what: Sent): D1PreparedStatement => {
@@ -30,6 +33,7 @@ export function spyOn(
         if (typeof value !== 'function') return value
         return (...values: unknown[]) => {
           if (name === 'bind') return statement(target.bind(...values), { sql: what.sql, values })
+          trips.count++
           sent.push(what)
           return value.apply(target, values)
         }
@@ -51,6 +55,7 @@ export function spyOn(
             return found
           })
           await before?.(known.map((one) => one.sent))
+          trips.count++
           sent.push(...known.map((one) => one.sent))
           const results = await target.batch(known.map((one) => one.real))
           for (const result of results) after?.(result)
@@ -60,5 +65,5 @@ export function spyOn(
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  return { binding, sent }
+  return { binding, sent, trips }
 }

@@ -174,7 +174,7 @@ export function tells(shown: unknown, stored: string): boolean {
 
 /** Nothing runs; a page has its own style and form, and a release's pictures. */
 const POLICY =
-  /^default-src 'none'; (?:base-uri 'none'; form-action 'none'|style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'self'); frame-ancestors 'none'(?:; img-src https:)?$/
+  /^default-src 'none'; (?:base-uri 'none'; form-action 'none'|style-src 'sha256-[\w+/=]+'; img-src data:(?: https:)?; connect-src 'self'; base-uri 'none'; form-action 'self'); frame-ancestors 'none'$/
 
 /** What is wrong with the headers of an answer. */
 export function liveHeaders(headers: Headers, status: number): string[] {

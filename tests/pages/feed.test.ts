@@ -6,6 +6,7 @@ import type { Slug } from '../../src/newsroom/slug.ts'
 import { jsonFeed, MAX_CONTENT } from '../../src/pages/feed.ts'
 import { bounded } from '../../src/pages/markup.ts'
 import { prose } from '../../src/pages/prose.ts'
+import { wordsFor } from '../../src/pages/words/words.ts'
 import { AR, EN, NOW } from '../newsroom/invented.ts'
 import { anyFacts, entry, feedPage, read, stored, withdrawal } from './feeds.ts'
 import { all, hrefs, only, parsedPart } from './parsed.ts'
@@ -27,7 +28,10 @@ describe('the feed', () => {
           const item = feed.items?.[at]
           const prefix = release.language === AR ? '/ar' : ''
           const url = `https://press.test${prefix}/releases/${encodeURIComponent(release.slug)}`
-          const content = prose(release.body, { base: url }).text
+          const content = prose(release.body, {
+            base: url,
+            back: wordsFor(release.language).backToText,
+          }).text
           const shown =
             release.language === AR ? `<div lang="ar" dir="rtl">\n${content}</div>` : content.trim()
           expect(item).toMatchObject({
@@ -37,7 +41,7 @@ describe('the feed', () => {
             language: release.language,
           })
           expect(item?.content_html).toBe(shown || undefined)
-          expect(Date.parse(String(item?.date_published))).toBe(release.liveAt)
+          expect(Date.parse(String(item?.date_published))).toBe(release.publishedAt)
           expect(Date.parse(String(item?.date_modified))).toBe(release.changedAt)
           expect(item?.tags?.length).toBe(1 + release.topics.length)
         }

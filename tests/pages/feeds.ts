@@ -20,6 +20,7 @@ export const entry = (over: Partial<FeedEntry> = {}): FeedEntry => ({
   topics: ['taxes', 'local-grants'],
   body: 'The *council* met.\n\n<script>alert(1)</script>',
   liveAt: NOW - 1000,
+  publishedAt: NOW - 1000,
   changedAt: NOW,
   ...over,
 })
@@ -87,6 +88,7 @@ export const anyEntries: fc.Arbitrary<FeedEntry[]> = fc.uniqueArray(
     topics: fc.uniqueArray(fc.constantFrom('budget', 'local-grants', 'مياه'), { maxLength: 3 }),
     body,
     liveAt: instant,
+    publishedAt: instant,
     changedAt: instant,
   }),
   { maxLength: 5, selector: ({ id, language }) => `${id}:${language}` },

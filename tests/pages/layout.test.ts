@@ -110,13 +110,14 @@ describe.each(cases)('the page $name in $language', ({ name, language, direction
       for (const { attributes } of all(document, element)) expect(labels).toContain(attributes.id)
   })
 
-  test('offers its feed in three formats, unless it has no address', () => {
+  test('offers its feed in three formats, and that of all languages, unless it has no address', () => {
     const folder = `${SITE.url}${language === AR ? '/ar' : ''}${name === 'topic' ? '/topics/budget' : ''}`
     const offered = formats(document).filter(([type]) => /atom|rss|feed/.test(type ?? ''))
     const feeds = [
       ['application/atom+xml', `${folder}/feed.xml`],
       ['application/rss+xml', `${folder}/rss.xml`],
       ['application/feed+json', `${folder}/feed.json`],
+      ['application/atom+xml', `${SITE.url}/all/feed.xml`],
     ]
     expect(offered).toEqual(hasAddress(name) ? feeds : [])
   })
@@ -150,11 +151,14 @@ describe('a document', () => {
     expect(textOf(only(parsed(home), 'title'))).toBe(SITE.name[EN])
   })
 
-  test('has a description where there is one', () => {
+  test('has a description: its own, or else its title and the institution’s', () => {
     const description = (page: string) =>
       all(parsed(page), 'meta').find(({ attributes }) => attributes.name === 'description')
-    expect(description(layout(SITE, sheet))).toBeUndefined()
-    expect(description(layout(SITE, { ...sheet, description: '' }))).toBeUndefined()
+    for (const other of [sheet, { ...sheet, description: '' }])
+      expect(description(layout(SITE, other))?.attributes.content).toBe(
+        `Title – ${SITE.boilerplate[EN]}`,
+      )
+    expect(description(layout(SITE, { ...sheet, path: null }))).toBeUndefined()
     expect(
       description(layout(SITE, { ...sheet, description: '"A" & b' }))?.attributes.content,
     ).toBe('"A" & b')

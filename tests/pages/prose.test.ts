@@ -26,11 +26,11 @@ const ALLOWED: Record<string, readonly string[]> = {
   li: ['id'],
   sup: ['class'],
   section: ['class'],
-  pre: [],
+  pre: ['tabindex'],
   code: ['class'],
   a: ['href', 'title', 'rel', 'id', 'class', 'aria-label'],
   img: ['src', 'alt', 'title'],
-  div: ['class'],
+  div: ['class', 'tabindex'],
   table: ['class'],
   thead: [],
   tbody: [],
@@ -116,23 +116,42 @@ describe('prose', () => {
     const root = read('| a | b |\n|:--|--:|\n| 1 | 2 |')
     expect(all(root, 'th').map(textOf)).toEqual(['a', 'b'])
     expect(all(root, 'td').map(textOf)).toEqual(['1', '2'])
-    expect(only(root, 'div').attributes.class).toBe('table')
+    expect(only(root, 'div').attributes).toEqual({ class: 'table', tabindex: '0' })
     for (const cell of [...all(root, 'th'), ...all(root, 'td')])
       expect(cell.attributes).not.toHaveProperty('style')
   })
 
-  test.each([1, 2, 3, 4, 5, 6])('shifts a heading of level %d below the page’s own', (level) => {
-    const name = `h${Math.min(6, level + 1)}`
-    expect(textOf(only(read(`${'#'.repeat(level)} Words`), name))).toBe('Words')
-    expect(read(`${'#'.repeat(level)} Words`).children).toHaveLength(2)
+  const levels = (markdown: string, above = 1) =>
+    all(parsedPart(prose(markdown, { above }).text), '*')
+      .filter(({ name }) => /^h\d$/.test(name))
+      .map(({ name }) => Number(name[1]))
+
+  test('puts its highest heading right below the one that it stands under', () => {
+    for (const above of [1, 2, 3, 4, 5, 6])
+      for (const level of [1, 2, 3, 4, 5, 6])
+        expect(levels(`${'#'.repeat(level)} Words`, above)).toEqual([Math.min(6, above + 1)])
+    expect(levels('## A\n\n### B\n\n## C')).toEqual([2, 3, 2])
   })
 
-  test('shifts a heading further where the text stands under a lower one', () => {
-    for (const above of [1, 2, 3, 4, 5, 6])
-      for (const level of [1, 2, 6]) {
-        const root = parsedPart(prose(`${'#'.repeat(level)} Words`, { above }).text)
-        expect(all(root, '*').map(({ name }) => name)).toEqual([`h${Math.min(6, level + above)}`])
-      }
+  test('skips no level of headings on the way down, whatever the text is', () => {
+    const given = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(given, fc.integer({ min: 1, max: 3 }), (written, above) => {
+        const shown = levels(
+          written.map((level) => `${'#'.repeat(level)} Words`).join('\n\n'),
+          above,
+        )
+        let before = above
+        for (const [at, level] of shown.entries()) {
+          expect(level).toBeGreaterThan(above)
+          expect(level).toBeLessThanOrEqual(before + 1)
+          // What was of one level, with nothing higher in between, still is.
+          const same = written.lastIndexOf(written[at] ?? 0, at - 1)
+          if (at > 0 && same === at - 1) expect(level).toBe(before)
+          before = level
+        }
+      }),
+    )
   })
 
   test('shifts headings that are underlined, too', () => {

@@ -47,6 +47,25 @@ describe('the specimen, from whose digest old rendered pages are told,', () => {
     expect(specimen(siteWith())).toBe(specimen(siteWith()))
   })
 
+  test('shows everything that Markdown can say', () => {
+    const text = specimen(siteWith())
+    for (const piece of [
+      '<h2',
+      '<em>',
+      '<s>',
+      '<code',
+      '<pre',
+      '<ol',
+      '<blockquote',
+      '<table',
+      '<img',
+    ])
+      expect(text).toContain(piece)
+    for (const name of ['footnote-ref', 'footnotes', 'footnote-backref', 'at-end', 'at-middle'])
+      expect(text.match(new RegExp(`class="${name}"`, 'g'))?.length, name).toBeGreaterThan(1)
+    expect(text).toContain('other topic')
+  })
+
   const label = (en: string) => ({ en, ar: 'بيان' })
   const KINDS = { 'press-release': label('Press release'), statement: label('Statement') }
   test.each<[string, Record<string, unknown>, Record<string, unknown>]>([

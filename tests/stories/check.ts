@@ -19,8 +19,9 @@ import type { PressOffice } from '../office.ts'
  * 2. Once the schedule has run, every public release is found in the archive, in the sitemap and
  *    in the API, and every link answers.
  * 3. What is stored equals what a rebuild from nothing stores, and another run changes nothing.
+ * 4. What the public gets is valid: a story gives the `validator`.
  */
-export async function check(office: PressOffice): Promise<void> {
+export async function check(office: PressOffice, validator?: Validator): Promise<void> {
   const releases = await everyRelease(office)
   await nothingLeaks(office, releases)
   await untilIdle(office)
@@ -28,6 +29,31 @@ export async function check(office: PressOffice): Promise<void> {
   await everythingIsFound(office, releases)
   await countsAreTrue(office)
   await storedIsWhatARebuildStores(office)
+  if (validator) await everythingIsValid(office, releases, validator)
+}
+
+/** What is wrong with a text of a media type. */
+export type Validator = (mediaType: string, text: string) => Promise<readonly string[]>
+
+async function everythingIsValid(
+  office: PressOffice,
+  releases: readonly Release[],
+  validator: Validator,
+): Promise<void> {
+  const paths = new Set(['/nothing', '/ar/nothing', '/search', '/search?q=a', '/ar/search?q=%22'])
+  for (const { path } of await storedPages(office)) paths.add(String(path))
+  for (const path of [...paths])
+    if (path.endsWith('/feed.json'))
+      for (const format of ['feed.xml', 'rss.xml']) paths.add(path.replace('feed.json', format))
+  for (const release of releases)
+    for (const [language, { slug }] of Object.entries(release.texts)) {
+      const path = `${language === 'en' ? '' : `/${language}`}/releases/${encodeURIComponent(slug ?? 'x')}`
+      paths.add(path).add(`${path}.json`)
+    }
+  for (const path of paths) {
+    const { headers, text } = await office.read(path)
+    expect(await validator(headers.get('Content-Type') ?? '', text), path).toEqual([])
+  }
 }
 
 /**

@@ -12,7 +12,8 @@ import {
   openPressOffice,
   type PressOffice,
 } from '../press-office.ts'
-import { check, storedPages, untilIdle } from './check.ts'
+import { storedPages, untilIdle } from './check.ts'
+import { check } from './checked.ts'
 
 let office: PressOffice
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import {
   openPressOffice,
   type PressOffice,
 } from '../press-office.ts'
-import { check } from './check.ts'
+import { check } from './checked.ts'
 
 let office: PressOffice
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import {
   openPressOffice,
   type PressOffice,
 } from '../press-office.ts'
-import { check } from './check.ts'
+import { check } from './checked.ts'
 
 /** What may happen in a newsroom. `which` picks one of the releases that there are. */
 type Event =
