@@ -143,7 +143,7 @@ test('what the version before marks while a deployment spreads makes the new pag
     ...told.map((path) =>
       DB.prepare(
         `INSERT INTO rendered_pages (path, type, body, etag, fingerprint) VALUES (?1, 'text/html', ?2, '"x"', ?3)
-         ON CONFLICT DO UPDATE SET body = ?2`,
+         ON CONFLICT DO UPDATE SET body = ?2, etag = '"x"'`,
       ).bind(path, path.endsWith('.json') ? JSON.stringify(headline) : headline, 'x'),
     ),
     ...['/feed.xml', '/ar/feed.xml'].map((path) =>
