@@ -74,11 +74,13 @@ CREATE TABLE searchable (
   language TEXT NOT NULL,
   UNIQUE (release_id, language)
 ) STRICT;
--- Words as src/newsroom/terms.ts folds them; which column has a word, but not where in it. It has
--- public texts and those under embargo; whether one may be shown is decided when it is asked for.
+-- Words as src/newsroom/terms.ts folds them, and no more than that a text has them. Those of the
+-- headline stand there three times: 'h·word', 's·word' as all that stands above the body, and 'word'
+-- as all that the text says. So each list is as short as it can be: a word of a headline is looked for
+-- among headlines. 'l·ar' is the language, 't·budget' a topic. It has public texts and those under
+-- embargo; whether one may be shown is decided when it is asked for.
 CREATE VIRTUAL TABLE search_index USING fts5 (
-  headline, summary, body, topics, language,
-  content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
 -- The ledger of texts that the index does not know yet. SQL cannot fold Arabic, so the database
 -- forgets a text that changes and enters it here, whoever writes; a change takes it out again in its

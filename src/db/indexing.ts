@@ -16,8 +16,29 @@ const BEFORE_1970 = 2 ** 45
 /** The first position of an instant, of 63 bits: JavaScript's numbers and D1's REAL are shorter. */
 export const positionOf = (instant: Instant): bigint => BigInt(instant + BEFORE_1970) * SAME_INSTANT
 
-/** A word of the index that stands for a topic or a language: hyphens would part it. */
-export const facet = (name: string): string => name.replaceAll('-', '·')
+/** What a word of the index tells: where it stands, or a language, or a topic. */
+export type Mark = 'h' | 's' | 'l' | 't'
+
+/** A word of the index that tells more than that it is somewhere; a hyphen would part it. */
+export const marked = (mark: Mark, word: string): string => `${mark}·${word.replaceAll('-', '·')}`
+
+/** The words of a text as the index has them, by where they stand, each list folded. */
+export function indexWords(
+  { headline, above, below }: Readonly<Record<'headline' | 'above' | 'below', string>>,
+  language: Language,
+  topics: readonly string[],
+): string {
+  const lists = [headline, above, below].map((folded) => folded.split(' ').filter(Boolean))
+  const [first = [], second = [], third = []] = lists
+  const summary = [...first, ...second]
+  return [
+    ...first.map((word) => marked('h', word)),
+    ...summary.map((word) => marked('s', word)),
+    ...new Set([...summary, ...third]),
+    marked('l', language),
+    ...topics.map((topic) => marked('t', topic)),
+  ].join(' ')
+}
 
 /**
  * The statements that make known to the search what a release says. The database forgets what it
@@ -48,9 +69,15 @@ function indexText(
   return [
     db.build.insert(searchable).select(sql`select ${position}, id, ${language} from ${releases}
       where id = ${release.id} and revision = ${release.revision}`),
-    db.build.insert(searchIndex).select(sql`select id, ${indexTerms(text.headline ?? '')},
-      ${indexTerms(above(text))}, ${indexTerms(below(text))},
-      ${release.topics.map(facet).join(' ')}, ${facet(language)}
+    db.build.insert(searchIndex).select(sql`select id, ${indexWords(
+      {
+        headline: indexTerms(text.headline ?? ''),
+        above: indexTerms(above(text)),
+        below: indexTerms(below(text)),
+      },
+      language,
+      release.topics,
+    )}
       from ${searchable} where ${searchable.releaseId} = ${release.id}
       and ${searchable.language} = ${language}
       and exists (select 1 from ${releases} where id = ${release.id} and revision = ${release.revision})`),

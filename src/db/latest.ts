@@ -215,7 +215,6 @@ export const news = (db: Database, { language, number }: Page<'news'>, now: Inst
             slug: texts.slug,
             headline: texts.headline,
             liveAt: sql<Instant>`${texts.listedAt}`,
-            total: sql<number>`count(*) over ()`,
           })
           .from(texts)
           .where(
@@ -226,14 +225,18 @@ export const news = (db: Database, { language, number }: Page<'news'>, now: Inst
             ),
           )
           .orderBy(desc(texts.listedAt), desc(texts.releaseId))
-          .limit(NEWS_FILE_RELEASES)
+          // One more than a file holds tells that there is another.
+          .limit(number === null ? MAX_NEWS_FILES * NEWS_FILE_RELEASES : NEWS_FILE_RELEASES + 1)
           // Within two days, and only where they have more than a file holds.
           .offset(((number ?? 1) - 1) * NEWS_FILE_RELEASES),
     },
   ],
-  read: (rows: readonly (NewsEntry & { total: number })[]) => {
-    const files = Math.max(1, Math.ceil((rows[0]?.total ?? 0) / NEWS_FILE_RELEASES))
-    const entries = rows.map(({ total: _, ...entry }) => entry)
-    return number === null || (files > 1 && rows.length > 0) ? { entries, files } : null
+  read: (rows: readonly NewsEntry[]) => {
+    const files = Math.max(1, Math.ceil(rows.length / NEWS_FILE_RELEASES))
+    const exists = number === null || files > 1 || (number > 1 && rows.length > 0)
+    return exists ? { entries: rows.slice(0, NEWS_FILE_RELEASES), files } : null
   },
 })
+
+/** News beyond these files, ten thousand releases in two days, is not named. */
+const MAX_NEWS_FILES = 10

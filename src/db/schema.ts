@@ -126,15 +126,8 @@ export const searchable = sqliteTable(
   (t) => [unique().on(t.releaseId, t.language)],
 )
 
-/** A virtual table: its columns are words to search in, and cannot be read back. */
-export const searchIndex = sqliteTable('search_index', {
-  rowid: integer(),
-  headline: text(),
-  summary: text(),
-  body: text(),
-  topics: text(),
-  language: text(),
-})
+/** A virtual table: its words are searched in, and cannot be read back. */
+export const searchIndex = sqliteTable('search_index', { rowid: integer(), words: text() })
 
 export const unindexed = sqliteTable(
   'unindexed',

@@ -10,19 +10,12 @@ import type { Instant } from '../newsroom/dateline.ts'
 import type { Search } from '../newsroom/ports.ts'
 import type { Term } from '../newsroom/terms.ts'
 import { all, type Database } from './database.ts'
-import { catchUp, facet, positionOf } from './indexing.ts'
+import { catchUp, marked, positionOf } from './indexing.ts'
 
 export const searchIn = (db: Database): Search => ({
   find: (asked, now) => find(db, asked, now),
   catchUp: (limit) => catchUp(db, limit),
 })
-
-/** The index's columns in which all words of a tier stand. */
-const COLUMNS: Record<Tier, string> = {
-  0: '{headline}',
-  1: '{headline summary}',
-  2: '{headline summary body}',
-}
 
 /**
  * Of each tier the newest are taken along the index, one more than a page holds, until there are
@@ -74,18 +67,25 @@ const sqlFor = (arms: readonly string[], now: number): string =>
 /** What stands in the tier and in none above it, in the syntax of FTS5; words have no quotes. */
 function expression({ terms, topic, languages }: Asked, tier: Tier): string {
   const filters = [
-    `language : (${languages.map((language) => quoted(facet(language))).join(' OR ')})`,
-    ...(topic === null ? [] : [`topics : ${quoted(facet(topic))}`]),
+    any(languages.map((language) => marked('l', language))),
+    ...(topic === null ? [] : [any([marked('t', topic)])]),
   ]
   if (terms.length === 0) return filters.join(' AND ')
-  const here = [...filters, wordsIn(tier, terms)].join(' AND ')
-  return tier === 0 ? here : `(${here}) NOT (${wordsIn((tier - 1) as Tier, terms)})`
+  const here = `(${[...wordsIn(tier, terms), ...filters].join(' AND ')})`
+  return tier === 0 ? here : `${here} NOT (${wordsIn((tier - 1) as Tier, terms).join(' AND ')})`
 }
 
-const wordsIn = (tier: Tier, terms: readonly Term[]): string =>
-  `${COLUMNS[tier]} : (${terms.map((forms) => `(${forms.map(quoted).join(' OR ')})`).join(' AND ')})`
+const wordsIn = (tier: Tier, terms: readonly Term[]): string[] =>
+  terms.map((forms) => any(forms.map((form) => IN_TIER[tier](form))))
 
-const quoted = (word: string) => `"${word}"`
+const IN_TIER: Record<Tier, (word: string) => string> = {
+  0: (word) => marked('h', word),
+  1: (word) => marked('s', word),
+  2: (word) => word,
+}
+
+const any = (words: readonly string[]): string =>
+  `(${words.map((word) => `"${word}"`).join(' OR ')})`
 
 interface Row extends Omit<Found, 'id' | 'topics' | 'opening'> {
   readonly tier: Tier

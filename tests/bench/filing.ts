@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { ALL } from '../../src/db/filing.ts'
-import { facet, positionOf } from '../../src/db/indexing.ts'
+import { indexWords, positionOf } from '../../src/db/indexing.ts'
 import { releaseColumns, textColumns } from '../../src/db/rows.ts'
 import {
   months,
@@ -74,14 +74,12 @@ export function filingInto(database: DatabaseSync, site: Site) {
         // SQLite's integers are longer than JavaScript's numbers.
         const id = position as unknown as number
         insert.searchable({ id, releaseId: release.id, language })
-        insert.searchIndex({
-          rowid: id,
+        const words = {
           headline: indexTerms(text.headline ?? ''),
-          summary: indexTerms(text.dateline?.place ?? ''),
-          body: bodies.get(language) ?? '',
-          topics: release.topics.map(facet).join(' '),
-          language: facet(language),
-        })
+          above: indexTerms(text.dateline?.place ?? ''),
+          below: bodies.get(language) ?? '',
+        }
+        insert.searchIndex({ rowid: id, words: indexWords(words, language, release.topics) })
       }
       insert.revision({
         releaseId: release.id,

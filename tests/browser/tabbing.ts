@@ -66,8 +66,16 @@ export async function tabbingFaults(page: Page, isRightToLeft: boolean): Promise
  */
 const follows = (stop: TabStop, before: TabStop, isRightToLeft: boolean): boolean =>
   before.isSkipLink ||
+  isWithin(stop.box, before.box) ||
   isFurther(stop.first, before.last, isRightToLeft) ||
   isFurther(stop.box, before.box, isRightToLeft)
+
+/** A link within a table that is scrolled comes after the table. */
+const isWithin = (one: Box, other: Box): boolean =>
+  one.left >= other.left - 1 &&
+  one.right <= other.right + 1 &&
+  one.top >= other.top - 1 &&
+  one.bottom <= other.bottom + 1
 
 function isFurther(one: Box, before: Box, isRightToLeft: boolean): boolean {
   const shared = Math.min(one.bottom, before.bottom) - Math.max(one.top, before.top)
