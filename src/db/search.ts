@@ -1,3 +1,4 @@
+import type { Instant } from '../newsroom/dateline.ts'
 import {
   type Asked,
   type Findings,
@@ -6,7 +7,6 @@ import {
   MAX_SEARCHED_FOR_EXCERPT,
   type Tier,
 } from '../newsroom/finding.ts'
-import type { Instant } from '../newsroom/dateline.ts'
 import type { Search } from '../newsroom/ports.ts'
 import type { Term } from '../newsroom/terms.ts'
 import { all, type Database } from './database.ts'

@@ -1,9 +1,6 @@
 import { Hono } from 'hono'
-import { isEtagList, keep, matches, type Policy, pageTag, releaseTag, respond } from '../caching.ts'
+import { isEtagList, matches, type Policy, pageTag, releaseTag, respond } from '../caching.ts'
 import { ALL_LANGUAGES, type Page, pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
-import { parseMonth } from '../newsroom/dateline.ts'
-import type { Neighbour } from '../newsroom/ports.ts'
-import { Refusal } from '../newsroom/refusals.ts'
 import {
   asOf,
   hasJustLifted,
@@ -23,6 +20,8 @@ import { robots } from '../pages/sitemap.ts'
 import { build } from '../rebuild.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
+import { besideMonth, besideRelease, besideYear } from './neighbours.ts'
+import { notFound, redirect } from './redirect.ts'
 import { represent } from './representation.ts'
 import { search } from './searching.ts'
 import { policyOf, standing } from './security.ts'
@@ -140,44 +139,6 @@ async function movedMonth(site: Site, c: DeskContext): Promise<Response> {
   return redirect(pathOf(newest, site.languages), 302, 'brief')
 }
 
-/**
- * What stands before or after is decided when someone goes there, at the primary: no page depends
- * on its neighbours, and none can tell of one that is not public any more, or not yet.
- */
-async function besideRelease(site: Site, c: DeskContext, language: Language, which: Neighbour) {
-  const slug = parseSlug(c.req.param('slug') ?? '')
-  if (!slug) throw notFound()
-  const { reading } = c.env.atPrimary()
-  const beside = await reading.slugBeside(language, slug, which, c.env.now)
-  const path = beside
-    ? releasePath(language, beside, site.languages)
-    : pathOf({ is: which === 'next' ? 'home' : 'archive', language }, site.languages)
-  return redirect(path, 302, 'private')
-}
-
-async function besideMonth(site: Site, c: DeskContext, language: Language, which: Neighbour) {
-  const month = parseMonth(`${c.req.param('year')}-${c.req.param('month')}`)
-  const beside = month && (await monthBeside(c, language, month, which))
-  if (!month) throw notFound()
-  const page: Page = beside
-    ? { is: 'month', language, month: beside, number: null }
-    : { is: 'archive', language }
-  return redirect(pathOf(page, site.languages), 302, 'private')
-}
-
-async function besideYear(site: Site, c: DeskContext, language: Language, which: Neighbour) {
-  const year = c.req.param('year') ?? ''
-  if (!parseMonth(`${year}-01`)) throw notFound()
-  const beside = await monthBeside(c, language, which === 'next' ? `${year}~` : year, which)
-  const page: Page = beside
-    ? { is: 'year', language, year: beside.slice(0, 4) }
-    : { is: 'archive', language }
-  return redirect(pathOf(page, site.languages), 302, 'private')
-}
-
-const monthBeside = (c: DeskContext, language: Language, month: string, which: Neighbour) =>
-  c.env.atPrimary().press.pages.monthBeside(language, month, which, c.env.now)
-
 /** Milliseconds in which a change that began before an embargo lifted may still take it back. */
 const TO_BE_TAKEN_BACK = 60_000
 
@@ -293,16 +254,3 @@ function pathAsked(c: DeskContext): string {
   const { url } = c.req
   return url.slice(url.indexOf('/', url.indexOf('//') + 2))
 }
-
-function redirect(
-  path: string,
-  status: 301 | 302,
-  policy: Policy,
-  tags: readonly string[] = [],
-): Response {
-  const headers = new Headers({ Location: path })
-  keep(headers, policy, tags)
-  return new Response(null, { status, headers })
-}
-
-const notFound = () => new Refusal('not_found', 'There is no such page.')

@@ -1,6 +1,6 @@
 import { applyD1Migrations, reset } from 'cloudflare:test'
 import { expect, test } from 'vitest'
-import { DAY, DB, english, bilingual, MIGRATIONS, NOON, openPressOffice } from '../press-office.ts'
+import { bilingual, DAY, DB, english, MIGRATIONS, NOON, openPressOffice } from '../press-office.ts'
 import { check, storedPages } from '../stories/check.ts'
 
 /** The tables of the first migration, parents before children, with the columns that they had. */

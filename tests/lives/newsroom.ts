@@ -5,7 +5,7 @@ import type { Instant } from '../../src/newsroom/dateline.ts'
 import { parseSite } from '../../src/site.ts'
 import { Edge } from '../doubles/edge.ts'
 import { openSqliteD1, type SqliteD1 } from '../doubles/sqlite-d1.ts'
-import { HOUR, MINUTE, newTokens, NOON, PressOffice } from '../office.ts'
+import { HOUR, MINUTE, NOON, newTokens, PressOffice } from '../office.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'migrations')
 const MIGRATIONS = readdirSync(FOLDER)

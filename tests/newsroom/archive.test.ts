@@ -13,8 +13,8 @@ import {
 } from '../../src/newsroom/archive.ts'
 import { dayOf, type Month } from '../../src/newsroom/dateline.ts'
 import { marksOf } from '../../src/newsroom/marks.ts'
-import { parseTopic } from '../../src/newsroom/slug.ts'
 import type { Language, Release } from '../../src/newsroom/release.ts'
+import { parseTopic } from '../../src/newsroom/slug.ts'
 import {
   AR,
   anyText,

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bounded, html } from '../../src/pages/markup.ts'
 import { prose, rawHtmlLines, summaryOf } from '../../src/pages/prose.ts'
 import { anyText } from '../newsroom/invented.ts'
-import { bounded, html } from '../../src/pages/markup.ts'
 import { all, hrefs, only, parsedPart, textOf } from './parsed.ts'
 
 const read = (markdown: string) => parsedPart(prose(markdown).text)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { renderPage, specimen } from '../../src/pages/rendered.ts'
+import { renderPage } from '../../src/pages/rendered.ts'
+import { specimen } from '../../src/pages/specimens.ts'
 import { EN, NOW } from '../newsroom/invented.ts'
 import { parsed, parsedXml } from './parsed.ts'
 import { listed, MARCH, MONTHS, SITE, siteWith } from './shown.ts'

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { SETTLING_TIME } from '../../src/rebuild.ts'
 import {
-  DB,
   DAY,
+  DB,
   english,
   HOUR,
   MINUTE,
