@@ -13,7 +13,9 @@ import type { Language, Outline } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import { type Database, whole } from './database.ts'
 import { ALL } from './filing.ts'
-import { feed, home, LISTED, news, type Question, topic } from './latest.ts'
+import { feed, home, LISTED, topic } from './latest.ts'
+import { news } from './news.ts'
+import type { Question } from './question.ts'
 import { months, releases, renderedPages, texts } from './schema.ts'
 
 export function factsOf(db: Database, page: Page, now: Instant, fingerprint: string): Question {

@@ -1,32 +1,17 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import {
-  type Facts,
   type FeedEntry,
   type FeedWithdrawal,
   HOME_RELEASES,
   type Listed,
-  NEWS_AGE,
-  NEWS_FILE_RELEASES,
-  type NewsEntry,
   type Page,
 } from '../newsroom/archive.ts'
 import type { Day, Instant } from '../newsroom/dateline.ts'
 import type { Language, Outline } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
-import type { Database, Statement } from './database.ts'
+import type { Database } from './database.ts'
+import type { Query, Question } from './question.ts'
 import { releases, texts, topicTexts, withdrawnTexts } from './schema.ts'
-
-/** What has to be read for a page, and how it is told from the rows. */
-export interface Question {
-  readonly queries: readonly Query[]
-  // biome-ignore lint/suspicious/noExplicitAny: a batch forgets the row type of each statement
-  readonly read: (...rows: any[]) => Facts | null
-}
-/** Pages that are made together ask the same only once: what has the same name is the same. */
-export interface Query {
-  readonly name: string
-  readonly statement: () => Statement
-}
 
 export const LISTED = {
   id: texts.releaseId,
@@ -203,40 +188,3 @@ const WITHDRAWN = {
   withdrawnAt: sql<Instant>`${releases.withdrawnAt}`,
   liveAt: sql<Instant>`${releases.liveAt}`,
 }
-
-/** What is news: it ages by itself, so its window is told by the instant. */
-export const news = (db: Database, { language, number }: Page<'news'>, now: Instant): Question => ({
-  queries: [
-    {
-      name: `news ${language} ${number}`,
-      statement: () =>
-        db.build
-          .select({
-            slug: texts.slug,
-            headline: texts.headline,
-            liveAt: sql<Instant>`${texts.listedAt}`,
-          })
-          .from(texts)
-          .where(
-            and(
-              eq(texts.language, language),
-              lte(texts.listedAt, now),
-              gt(texts.listedAt, now - NEWS_AGE),
-            ),
-          )
-          .orderBy(desc(texts.listedAt), desc(texts.releaseId))
-          // One more than a file holds tells that there is another.
-          .limit(number === null ? MAX_NEWS_FILES * NEWS_FILE_RELEASES : NEWS_FILE_RELEASES + 1)
-          // Within two days, and only where they have more than a file holds.
-          .offset(((number ?? 1) - 1) * NEWS_FILE_RELEASES),
-    },
-  ],
-  read: (rows: readonly NewsEntry[]) => {
-    const files = Math.max(1, Math.ceil(rows.length / NEWS_FILE_RELEASES))
-    const exists = number === null || files > 1 || (number > 1 && rows.length > 0)
-    return exists ? { entries: rows.slice(0, NEWS_FILE_RELEASES), files } : null
-  },
-})
-
-/** News beyond these files, ten thousand releases in two days, is not named. */
-const MAX_NEWS_FILES = 10
