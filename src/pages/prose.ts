@@ -28,16 +28,17 @@ strict.inline.State = class extends strict.inline.State {
 }
 
 // The highest headings of a text come right below the one that it stands under, and none skips a
-// level on the way down (WCAG 2.2, technique G141).
+// level on the way down (WCAG 2.2, technique G141): a heading is as deep as those that it is under.
 markdown.core.ruler.push('shift_headings', ({ tokens, env }) => {
-  const headings = tokens.filter(({ type }) => type === 'heading_open')
-  const above = Number(env.shift ?? 1)
-  const highest = Math.min(...headings.map(({ tag }) => Number(tag[1])))
-  let level = above
+  const over: number[] = []
   for (const token of tokens) {
-    if (token.type === 'heading_open')
-      level = Math.min(6, level + 1, Number(token.tag[1]) - highest + above + 1)
-    if (/^heading_/.test(token.type)) token.tag = `h${level}`
+    const written = Number(token.tag[1])
+    if (token.type === 'heading_open') {
+      while ((over.at(-1) ?? 0) >= written) over.pop()
+      over.push(written)
+    }
+    if (/^heading_/.test(token.type))
+      token.tag = `h${Math.min(6, Number(env.shift ?? 1) + over.length)}`
   }
 })
 markdown.core.ruler.push('lead_links', ({ tokens, env }) => {

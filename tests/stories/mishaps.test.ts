@@ -239,6 +239,7 @@ test('a language that the site gives up takes its texts out of sight, and its re
   const both = bilingual({ publish: true })
   const { json } = await office.create(both)
   office.deploy({
+    TOPICS: {},
     LANGUAGES: ['en'],
     SITE_NAME: 'Office',
     BOILERPLATE: 'About us.',
