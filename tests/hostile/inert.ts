@@ -1,4 +1,6 @@
+import { icon } from '../../src/pages/brand.ts'
 import { all, type Element, only, parsed, parsedPart, textOf } from '../pages/parsed.ts'
+import { siteWith } from '../press-office.ts'
 import { disorder, isBalanced, withoutControls } from './order.ts'
 import { paragraphsOf } from './paragraphs.ts'
 
@@ -9,6 +11,7 @@ const MARKDOWN: Readonly<Record<string, readonly string[]>> = {
       .split(' ')
       .map((name) => [name, []]),
   ),
+  pre: ['tabindex'],
   ol: ['start'],
   li: ['id'],
   code: ['class'],
@@ -16,7 +19,7 @@ const MARKDOWN: Readonly<Record<string, readonly string[]>> = {
   img: ['src', 'alt', 'title'],
   th: ['class'],
   td: ['class'],
-  div: ['class'],
+  div: ['class', 'tabindex'],
   sup: ['class'],
   section: ['class'],
   // The dateline, which stands in the first paragraph.
@@ -29,6 +32,8 @@ const CLASSES =
 const ADDRESSES = new Set(
   `href src action formaction poster data cite background srcset ping manifest`.split(' '),
 )
+/** Within the page: the institution's own, which no editor writes. */
+const ICON = icon(siteWith())
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
 /** What a page may be made of: what the page of a harmless release is made of. */
@@ -131,7 +136,7 @@ function running({ name, attributes, children }: Element, at: string): string[] 
   for (const [attribute, value] of Object.entries(attributes)) {
     if (/^on/i.test(attribute) || attribute === 'style' || attribute === 'http-equiv')
       found.push(`has ${attribute}="${value}"`)
-    if (!ADDRESSES.has(attribute)) continue
+    if (!ADDRESSES.has(attribute) || value === ICON) continue
     const url = URL.canParse(value, at) ? new URL(value, at) : null
     if (url === null || !SCHEMES.has(url.protocol)) found.push(`leads to ${value}`)
   }
@@ -141,7 +146,7 @@ function running({ name, attributes, children }: Element, at: string): string[] 
 /** The newsroom itself leads nowhere else, but for e-mail and telephone. */
 const leaving = ({ attributes }: Element, at: string): string[] =>
   Object.entries(attributes).flatMap(([name, value]) => {
-    if (!ADDRESSES.has(name) || /^(?:mailto|tel):/.test(value)) return []
+    if (!ADDRESSES.has(name) || value === ICON || /^(?:mailto|tel):/.test(value)) return []
     const to = URL.canParse(value, at) ? new URL(value, at).origin : value
     return to === new URL(at).origin ? [] : [`leads away to ${value}`]
   })
