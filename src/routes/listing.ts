@@ -39,10 +39,14 @@ export function listQuery(c: DeskContext, editor: boolean): ListQuery {
 }
 
 /** The URL of the next page. A cursor is a position, so that new releases do not shift it. */
-export function nextLink(site: Site, c: DeskContext, next: NonNullable<Listing['next']>): string {
-  const url = new URL('/api/releases', site.url)
-  for (const [name, value] of Object.entries(c.req.query())) url.searchParams.set(name, value)
-  url.searchParams.set('cursor', `${instantText(next.at)}_${next.id}`)
+export const nextLink = (site: Site, c: DeskContext, next: NonNullable<Listing['next']>): string =>
+  askedAgain(site, c, 'cursor', `${instantText(next.at)}_${next.id}`)
+
+/** The URL that was asked for, with one parameter more, or another one. */
+export function askedAgain(site: Site, c: DeskContext, name: string, value: string): string {
+  const url = new URL(c.req.path, site.url)
+  for (const [given, said] of Object.entries(c.req.query())) url.searchParams.set(given, said)
+  url.searchParams.set(name, value)
   return url.href
 }
 

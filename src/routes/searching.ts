@@ -20,6 +20,7 @@ import { searchPage } from '../pages/search.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
+import { askedAgain } from './listing.ts'
 import { policyOf, standing } from './security.ts'
 
 /** `GET /api/search`: what `/search` finds, for programs. */
@@ -28,7 +29,7 @@ export function searching(site: Site): Hono<DeskEnv> {
   api.get('/', async (c) => {
     const asked = strictlyAsked(site, c)
     const { found, next } = await find(c, asked)
-    const link = next && nextLink(site, c, next)
+    const link = next && askedAgain(site, c, 'after', `${next.tier}.${next.key}`)
     return json(c, {
       body: {
         releases: found.map((one) => represent(site, one, asked.terms)),
@@ -126,13 +127,6 @@ const latinDigit = (digit: string) => String((digit.codePointAt(0) ?? 0) & 0xf)
 function parsePosition(text: string): Position | null {
   const [, tier, key] = /^([012])\.(\d{1,19})$/.exec(text) ?? []
   return tier !== undefined && key !== undefined ? { tier: Number(tier) as Tier, key } : null
-}
-
-function nextLink(site: Site, c: DeskContext, { tier, key }: Position): string {
-  const url = new URL('/api/search', site.url)
-  for (const [name, value] of Object.entries(c.req.query())) url.searchParams.set(name, value)
-  url.searchParams.set('after', `${tier}.${key}`)
-  return url.href
 }
 
 /**
