@@ -22,6 +22,9 @@ const MAX_TRIES = 4
  */
 export const SETTLING_TIME = 10_000 + MAX_REPLICA_LAG + 5000
 
+/** Milliseconds after which a run of the schedule notes that it ran: most idle minutes write nothing. */
+export const NOTED_EVERY = 5 * 60_000
+
 /** What a rebuild works with. */
 export interface Press {
   readonly pages: Pages
@@ -72,7 +75,9 @@ export async function rebuild(
 export async function runSchedule(press: Press, now: Instant): Promise<Rebuilt> {
   try {
     const fingerprint = await press.fingerprint()
-    if (await press.pages.idle(now, fingerprint)) return NOTHING_TO_DO
+    const { idle, ranAt } = await press.pages.idle(now, fingerprint)
+    if (now - ranAt >= NOTED_EVERY) await press.pages.ran(now)
+    if (idle) return NOTHING_TO_DO
     const { last, changed, ...done } = await refresh(press, now, MAX_ROUNDS_OF_SCHEDULE, true)
     const purges = last?.purges ?? []
     const before = purges.filter(({ at }) => at < now)

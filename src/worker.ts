@@ -2,8 +2,11 @@ import { env } from 'cloudflare:workers'
 import { type EdgePurge, etagOf } from './caching.ts'
 import { now } from './clock.ts'
 import { type Cost, type Database, open } from './db/database.ts'
+import { answersIn } from './db/answers.ts'
 import { editorsIn } from './db/editors.ts'
 import { ANYWHERE, AT_PRIMARY, BOOKMARK, freshnessFor, isPersonal } from './db/freshness.ts'
+import { healthIn } from './db/health.ts'
+import { ledgerIn } from './db/ledger.ts'
 import { pagesIn } from './db/pages.ts'
 import { readingIn } from './db/reading.ts'
 import { releasesIn } from './db/releases.ts'
@@ -14,11 +17,16 @@ import { wordsFor } from './pages/words/words.ts'
 import { type Press, runSchedule } from './rebuild.ts'
 import { createApp } from './routes/app.ts'
 import { rebuildLine } from './routes/changing.ts'
-import type { Log, Stores } from './routes/desk.ts'
+import type { Limits, Log, Stores } from './routes/desk.ts'
+import { describe } from './routes/errors.ts'
 import { parseSite, type Site } from './site.ts'
 
 interface Env {
   readonly DB: D1Database
+  /** Failed authentications, by address and by token; without it nothing is limited. */
+  readonly FAILURES?: RateLimit
+  /** Changes, by token. */
+  readonly CHANGES?: RateLimit
   /** `true` where answers tell what they cost. */
   readonly DEVELOPMENT?: string
 }
@@ -43,7 +51,16 @@ export default {
       now: now(),
       requestId: request.headers.get('CF-Ray') ?? crypto.randomUUID(),
       log,
-      editors: editorsIn(db),
+      editors: editorsIn(db, (task) => ctx.waitUntil(task().catch(logFault))),
+      limits: limitsOf(env),
+      bindings: {
+        database: env.DB !== undefined,
+        failureLimit: env.FAILURES !== undefined,
+        changeLimit: env.CHANGES !== undefined,
+        edge: edgeOf(ctx).present,
+      },
+      wait: (milliseconds: number, signal?: AbortSignal) =>
+        scheduler.wait(milliseconds, signal && { signal }),
       atPrimary: () =>
         freshness === ANYWHERE
           ? storesOf(open(env.DB.withSession(AT_PRIMARY), db.cost), ctx)
@@ -72,8 +89,28 @@ const storesOf = (db: Database, ctx: ExecutionContext): Stores => ({
   releases: releasesIn(db, site.languages, now),
   reading: readingIn(db),
   search: searchIn(db),
+  ledger: ledgerIn(db),
+  answers: answersIn(db),
+  health: healthIn(db),
   press: pressOf(site, db, ctx),
 })
+
+/** The platform counts in each city by itself; a count that cannot be made limits nobody. */
+const limitsOf = ({ FAILURES, CHANGES }: Env): Limits => ({
+  failure: (key) => isWithin(FAILURES, key),
+  change: (key) => isWithin(CHANGES, key),
+})
+
+async function isWithin(limit: RateLimit | undefined, key: string): Promise<boolean> {
+  try {
+    return limit === undefined || (await limit.limit({ key })).success
+  } catch (error) {
+    logFault(error)
+    return true
+  }
+}
+
+const logFault = (error: unknown) => log({ event: 'error', ...describe(error) })
 
 let fingerprint: Promise<string> | undefined
 

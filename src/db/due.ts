@@ -4,24 +4,29 @@ import type { Due, DuePage, Purge } from '../newsroom/ports.ts'
 import { batch, type Database, first } from './database.ts'
 import { lastRebuild, purges, renderedPages, stalePages } from './schema.ts'
 
-const IDLE = `SELECT fingerprint, purging, (SELECT min(due) FROM stale_pages) AS due
+const IDLE = `SELECT fingerprint, purging, ran_at AS ranAt, (SELECT min(due) FROM stale_pages) AS due
   FROM last_rebuild WHERE id = 1`
 
 /** Whether there is nothing to do, as `Pages.idle` promises it. */
-export async function idle(db: Database, now: Instant, fingerprint: string): Promise<boolean> {
+export async function idle(
+  db: Database,
+  now: Instant,
+  fingerprint: string,
+): Promise<{ idle: boolean; ranAt: Instant }> {
   const state = await first<IdleRow>(db, IDLE)
-  return (
+  const idle =
     state !== null &&
     state.fingerprint === fingerprint &&
     state.purging === 0 &&
     (state.due === null || state.due > now)
-  )
+  return { idle, ranAt: state?.ranAt ?? 0 }
 }
 
 interface IdleRow {
   readonly fingerprint: string
   readonly due: Instant | null
   readonly purging: number
+  readonly ranAt: Instant
 }
 
 /** Entries of the ledger of purges that a run of the schedule works off. */

@@ -1,19 +1,46 @@
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import { dayOf } from '../newsroom/dateline.ts'
 import type { Editors } from '../newsroom/ports.ts'
-import { type Database, rows } from './database.ts'
-import { editors } from './schema.ts'
+import { batch, type Database, rows } from './database.ts'
+import { tokens } from './schema.ts'
 
-export const editorsIn = (db: Database): Editors => ({
+/** @param later runs what the answer need not wait for */
+export const editorsIn = (
+  db: Database,
+  later: (task: () => Promise<unknown>) => void,
+): Editors => ({
   byTokenHash: async (hash, now) => {
     const [found] = await rows(
       db,
       db.build
-        .select({ id: editors.id, name: editors.name, scope: editors.scope })
-        .from(editors)
-        .where(
-          and(eq(editors.tokenHash, hash), gt(editors.expiresAt, now), isNull(editors.revokedAt)),
-        ),
+        .select({
+          id: tokens.editorId,
+          name: tokens.editorName,
+          token: tokens.id,
+          scope: tokens.scope,
+          languages: tokens.languages,
+          lastUsedOn: tokens.lastUsedOn,
+        })
+        .from(tokens)
+        .where(and(eq(tokens.hash, hash), gt(tokens.expiresAt, now), isNull(tokens.revokedAt))),
     )
-    return found ?? null
+    if (!found) return null
+    const { lastUsedOn, ...editor } = found
+    const today = dayOf(now, 'UTC')
+    if (lastUsedOn === null || lastUsedOn < today)
+      later(() =>
+        batch(db, [
+          db.build
+            .update(tokens)
+            .set({ lastUsedOn: today })
+            .where(
+              and(
+                eq(tokens.id, editor.token),
+                or(isNull(tokens.lastUsedOn), lt(tokens.lastUsedOn, today)),
+              ),
+            ),
+        ]),
+      )
+    return editor
   },
 })

@@ -28,7 +28,8 @@ export async function list(
   { state, limit, after }: ListQuery,
   now: Instant,
 ): Promise<Listing> {
-  const order = state === null || state === 'draft' ? releases.revisedAt : releases.liveAt
+  // What revises a release must not move it in a list that somebody reads page after page.
+  const order = state === null || state === 'draft' ? releases.createdAt : releases.liveAt
   const found = await rows(
     db,
     db.build
@@ -46,6 +47,6 @@ export async function list(
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
   if (!last || found.length <= limit) return { releases: shown, next: null }
-  const instant = order === releases.liveAt && 'liveAt' in last ? last.liveAt : last.revisedAt
+  const instant = order === releases.liveAt && 'liveAt' in last ? last.liveAt : last.createdAt
   return { releases: shown, next: { at: instant, id: last.id } }
 }

@@ -66,6 +66,10 @@ export const pagesIn = (db: Database, clock: Clock): Pages => ({
     await batch(db, statements)
   },
 
+  ran: async (now) => {
+    await batch(db, [db.build.update(lastRebuild).set({ ranAt: now })])
+  },
+
   fail: async (tried) => {
     const failures = sql`${purges.failures} + 1`
     await batch(db, [

@@ -2,10 +2,11 @@ import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm'
 import { releaseTag } from '../caching.ts'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Editor } from '../newsroom/editor.ts'
-import type { Releases, Saved } from '../newsroom/ports.ts'
+import type { Releases, KeyedRequest, Saved } from '../newsroom/ports.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import { asOf, type Language, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Change, Revision, RevisionHeading } from '../newsroom/revision.ts'
+import { ANSWERED, doneIn, enter } from './answers.ts'
 import {
   batch,
   breaks,
@@ -18,7 +19,7 @@ import {
 import { file, mark } from './filing.ts'
 import { list } from './listing.ts'
 import { type ReleaseRow, releaseOf, type TextRow } from './rows.ts'
-import { lastRebuild, purges, releases, revisions, texts } from './schema.ts'
+import { lastRebuild, lifts, purges, releases, revisions, texts } from './schema.ts'
 import { claim, settle } from './slugs.ts'
 
 /**
@@ -32,21 +33,23 @@ export const releasesIn = (
   languages: readonly Language[],
   clock: Clock,
 ): Releases => ({
-  create: (change, editor, now) =>
+  create: (change, editor, now, request = null) =>
     again(async () => {
       const release = await settle(db, null, change.release)
-      return save(db, null, { ...change, release }, editor, now, languages, clock)
+      return save(db, null, { ...change, release }, { editor, now, request }, languages, clock)
     }),
 
-  update: (id, decide, editor, now) =>
+  update: (id, decide, editor, now, request = null) =>
     again(async () => {
       const before = await byId(db, id)
       if (!before) throw noSuchRelease()
       const change = decide(before)
       if (!change) return { release: before, changed: false }
       const release = await settle(db, before, change.release)
-      return save(db, before, { ...change, release }, editor, now, languages, clock)
+      return save(db, before, { ...change, release }, { editor, now, request }, languages, clock)
     }),
+
+  settled: (before, after) => settle(db, before, after),
 
   find: (id) => byId(db, id),
 
@@ -74,12 +77,18 @@ export const releasesIn = (
   list: (query, now) => list(db, query, now),
 })
 
+/** Who asks for a change, when, and under which key its answer is kept. */
+interface Asking {
+  readonly editor: Editor
+  readonly now: Instant
+  readonly request: KeyedRequest | null
+}
+
 async function save(
   db: Database,
   before: Release | null,
   { kind, release, note }: Change,
-  editor: Editor,
-  now: Instant,
+  { editor, now, request }: Asking,
   languages: readonly Language[],
   clock: Clock,
 ): Promise<Saved> {
@@ -92,7 +101,9 @@ async function save(
     editorName: editor.name,
     note,
     snapshot: JSON.stringify(release),
+    tokenId: editor.token,
   })
+  const once = enter(db, request, before ? release : null, now)
   const filed = file(db, before, release)
   const rest = [
     ...claim(db, before, release),
@@ -100,15 +111,16 @@ async function save(
     ...purge(db, release, now, clock),
   ]
   try {
-    // An update leads with the revision, so that the slower writer breaks its key before anything
-    // else; a first revision needs its release to be there.
+    // A request that was done already breaks its key before anything else, then an update the
+    // revision's; a first revision needs its release to be there.
     await batch(
       db,
       before
-        ? [revision, ...stillHeld(db, before, now), ...filed, ...rest]
-        : [...filed, revision, ...rest],
+        ? [...once, ...stillHeld(db, before, now), revision, ...filed, ...rest]
+        : [...once, ...filed, revision, ...rest, ...doneIn(db, request, release)],
     )
   } catch (error) {
+    if (breaks(error, ANSWERED)) throw new Refusal('repeated', 'This request was made before.')
     if (breaks(error, REBUILD_LOCK))
       throw new Refusal('conflict', 'The embargo has lifted meanwhile.')
     if (breaks(error, 'revisions.release_id, revisions.number'))
@@ -136,10 +148,16 @@ function purge(db: Database, release: Release, now: Instant, clock: Clock): Stat
 function stillHeld(db: Database, before: Release, now: Instant): Statement[] {
   if (before.state !== 'embargoed' || before.liveAt <= now) return []
   const { number, at } = lastRebuild
+  // Nor after the ledger of events has told that it lifted. Who is merely slower than somebody
+  // else is left to the revision's key.
+  const told = sql`exists (select 1 from ${releases} where ${releases.id} = ${before.id}
+    and ${releases.revision} = ${before.revision}
+    and ${releases.id} not in (select ${lifts.releaseId} from ${lifts} where ${lifts.releaseId} = ${before.id}))`
   return [
-    db.build
-      .update(lastRebuild)
-      .set({ seen: sql`case when ${at} < ${before.liveAt} then ${number} - 1 else ${number} end` }),
+    db.build.update(lastRebuild).set({
+      seen: sql`case when ${at} < ${before.liveAt} and not ${told}
+        then ${number} - 1 else ${number} end`,
+    }),
   ]
 }
 
@@ -169,6 +187,7 @@ const headingOf = (row: Omit<typeof revisions.$inferSelect, 'snapshot'>): Revisi
   kind: row.kind,
   at: row.at,
   editor: { id: row.editorId, name: row.editorName },
+  token: row.tokenId ?? row.editorId,
   note: row.note,
 })
 

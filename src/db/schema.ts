@@ -9,6 +9,7 @@ import {
 } from 'drizzle-orm/sqlite-core'
 import type { Day, Month } from '../newsroom/dateline.ts'
 import type { Scope } from '../newsroom/editor.ts'
+import type { EventKind } from '../newsroom/event.ts'
 import type { Correction, Language, Localized, Outline, ReleaseId } from '../newsroom/release.ts'
 import type { RevisionKind } from '../newsroom/revision.ts'
 import type { Slug } from '../newsroom/slug.ts'
@@ -41,8 +42,8 @@ export const releases = sqliteTable(
   (t) => [
     index('releases_live').on(t.liveAt, t.id),
     index('releases_withdrawn').on(t.liveAt, t.id),
-    index('releases_drafts').on(t.revisedAt, t.id),
-    index('releases_revised').on(t.revisedAt, t.id),
+    index('releases_drafts_created').on(t.createdAt, t.id),
+    index('releases_created').on(t.createdAt, t.id),
     uniqueIndex('releases_place').on(t.month, t.place),
   ],
 )
@@ -150,6 +151,7 @@ export const revisions = sqliteTable(
     editorName: text('editor_name').notNull(),
     note: text({ mode: 'json' }).$type<Localized>(),
     snapshot: text().notNull(),
+    tokenId: text('token_id'),
   },
   (t) => [primaryKey({ columns: [t.releaseId, t.number] })],
 )
@@ -192,14 +194,61 @@ export const lastRebuild = sqliteTable('last_rebuild', {
   at: integer().notNull(),
   fingerprint: text().notNull().default(''),
   purging: integer().notNull().default(0),
+  ranAt: integer('ran_at').notNull().default(0),
 })
 
-export const editors = sqliteTable('editors', {
-  id: text().notNull().primaryKey(),
-  name: text().notNull(),
-  scope: text().$type<Scope>().notNull(),
-  tokenHash: text('token_hash').notNull().unique(),
-  createdAt: integer('created_at').notNull(),
-  expiresAt: integer('expires_at').notNull(),
-  revokedAt: integer('revoked_at'),
-})
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    id: text().notNull().primaryKey(),
+    editorId: text('editor_id').notNull(),
+    editorName: text('editor_name').notNull(),
+    scope: text().$type<Scope>().notNull(),
+    languages: text({ mode: 'json' }).$type<readonly Language[]>(),
+    hash: text().notNull().unique(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    revokedAt: integer('revoked_at'),
+    lastUsedOn: text('last_used_on').$type<Day>(),
+  },
+  (t) => [index('tokens_editor').on(t.editorId)],
+)
+
+export const lifts = sqliteTable(
+  'lifts',
+  {
+    releaseId: text('release_id').$type<ReleaseId>().notNull().primaryKey(),
+    due: integer().notNull(),
+  },
+  (t) => [index('lifts_due').on(t.due, t.releaseId)],
+)
+
+export const events = sqliteTable(
+  'events',
+  {
+    number: integer().primaryKey(),
+    at: integer().notNull(),
+    kind: text().$type<EventKind>().notNull(),
+    releaseId: text('release_id').$type<ReleaseId>(),
+    revision: integer(),
+    tokenId: text('token_id'),
+    isPublic: integer('is_public').notNull().default(0),
+  },
+  (t) => [index('events_public').on(t.number), index('events_release').on(t.releaseId, t.number)],
+)
+
+export const answers = sqliteTable(
+  'answers',
+  {
+    editorId: text('editor_id').notNull(),
+    key: text().notNull(),
+    digest: text().notNull(),
+    at: integer().notNull(),
+    releaseId: text('release_id').$type<ReleaseId>(),
+    revision: integer(),
+    status: integer(),
+    headers: text({ mode: 'json' }).$type<Readonly<Record<string, string>>>(),
+    body: text(),
+  },
+  (t) => [primaryKey({ columns: [t.editorId, t.key] }), index('answers_at').on(t.at)],
+)

@@ -39,6 +39,18 @@ export function revise<R extends Release>(before: R, content: Content, now: Inst
   return after
 }
 
+/** The languages whose readers get something else; all, where kind or topics are others. */
+export function languagesChanged(before: Content, after: Content): Language[] {
+  const all = [
+    ...new Set([...Object.keys(before.texts), ...Object.keys(after.texts)]),
+  ] as Language[]
+  if (before.kind !== after.kind || !same(before.topics, after.topics)) return all
+  return all.filter((language) => {
+    const [old, text] = [before.texts[language], after.texts[language]]
+    return !old || !text || old.slug !== text.slug || !same(draughted(old), draughted(text))
+  })
+}
+
 /** A draft's slug follows its headline; one that was announced stays until an editor moves it. */
 const keptSlug = (state: State, old: Text | undefined, text: TextContent) =>
   old && (state !== 'draft' || old.headline === text.headline) ? old.slug : null

@@ -1,11 +1,12 @@
-import { type Content, mapTexts, revise, same } from './content.ts'
+import { type Content, languagesChanged, mapTexts, revise, same } from './content.ts'
 import { dayOf, type Instant } from './dateline.ts'
-import { demand, type Editor } from './editor.ts'
+import { demand, demandLanguages, type Editor } from './editor.ts'
 import { Refusal } from './refusals.ts'
 import {
   asOf,
   type Draft,
   type Filed,
+  type Language,
   type Localized,
   type Release,
   type ReleaseId,
@@ -24,6 +25,7 @@ export interface Act {
 /** A new release, not public. Needs the scope `draft`. */
 export function create(id: ReleaseId, content: Content, { editor, now }: Act): Change {
   demand(editor, 'draft')
+  demandLanguages(editor, languagesIn(content))
   const release: Draft = {
     state: 'draft',
     id,
@@ -48,6 +50,7 @@ export function edit(release: Release, content: Content, act: Act): Change | nul
   demand(act.editor, before.state === 'draft' ? 'draft' : 'publish')
   if (before.state === 'withdrawn') throw wrongState(before.state, 'edited')
   const after = revise(before, content, act.now)
+  demandLanguages(act.editor, languagesChanged(before, after))
   return same(before, after) ? null : { kind: 'edited', release: step(after, act), note: null }
 }
 
@@ -56,7 +59,7 @@ export function edit(release: Release, content: Content, act: Act): Change | nul
  * instant `at`. Needs the scope `publish`.
  */
 export function publish(release: Release, act: Act, at: Instant | null = null): Change {
-  demand(act.editor, 'publish')
+  demandWhole(act.editor, release)
   const before = asOf(release, act.now)
   if (before.state === 'published' || before.state === 'withdrawn')
     throw wrongState(before.state, 'published')
@@ -70,7 +73,7 @@ export function publish(release: Release, act: Act, at: Instant | null = null): 
 
 /** Holds a complete release until `until`, or moves that moment. Needs the scope `publish`. */
 export function embargo(release: Release, act: Act, until: Instant): Change {
-  demand(act.editor, 'publish')
+  demandWhole(act.editor, release)
   const before = asOf(release, act.now)
   if (before.state === 'published' || before.state === 'withdrawn')
     throw wrongState(before.state, 'embargoed')
@@ -85,7 +88,7 @@ export function embargo(release: Release, act: Act, until: Instant): Change {
 
 /** Makes an embargoed release a draft again. Needs the scope `publish`. */
 export function cancelEmbargo(release: Release, act: Act): Change {
-  demand(act.editor, 'publish')
+  demandWhole(act.editor, release)
   const before = asOf(release, act.now)
   if (before.state !== 'embargoed')
     throw new Refusal(
@@ -108,10 +111,11 @@ export function correct(
   note: Localized,
   content: Content | null,
 ): Change {
-  demand(act.editor, 'publish')
+  demandWhole(act.editor, release)
   const before = asOf(release, act.now)
   if (before.state !== 'published') throw wrongState(before.state, 'corrected')
   const revised = content ? revise(before, content, act.now) : before
+  demandLanguages(act.editor, languagesIn(revised))
   const next = {
     ...revised,
     corrections: [...before.corrections, { at: act.now, note }],
@@ -130,7 +134,7 @@ export function withdraw(
   reason: Localized,
   replacedBy: ReleaseId | null,
 ): Change {
-  demand(act.editor, 'publish')
+  demandWhole(act.editor, release)
   const before = asOf(release, act.now)
   if (before.state !== 'published') throw wrongState(before.state, 'withdrawn')
   if (replacedBy === release.id)
@@ -147,6 +151,14 @@ export function withdraw(
   }
   return { kind: 'withdrawn', release: step(next, act), note: reason }
 }
+
+/** What concerns a whole release is for whom all its languages are. */
+function demandWhole(editor: Editor, release: Release): void {
+  demand(editor, 'publish')
+  demandLanguages(editor, languagesIn(release))
+}
+
+const languagesIn = ({ texts }: Pick<Content, 'texts'>) => Object.keys(texts) as Language[]
 
 const AS_IT_IS: Record<State, string> = {
   draft: 'is a draft',

@@ -1,6 +1,7 @@
 import type { Facts, Page } from './archive.ts'
 import type { Instant, Month } from './dateline.ts'
 import type { Editor } from './editor.ts'
+import type { AuditEntry, PublicChange } from './event.ts'
 import type { Asked, Findings } from './finding.ts'
 import type { Language, Release, ReleaseId, State } from './release.ts'
 import type { Change, Revision, RevisionHeading } from './revision.ts'
@@ -10,23 +11,37 @@ import type { Slug } from './slug.ts'
 export interface Releases {
   /**
    * Appends revision 1 and stores the release, atomically.
-   * @throws Refusal `conflict` when the id is taken, `invalid` when a given slug is
+   * @param request its answer will be kept: the change enters it in its own batch
+   * @throws Refusal `conflict` when the id is taken, `invalid` when a given slug is, `repeated` when
+   *   the request is entered already: then nothing is stored
    */
-  create(change: Change, editor: Editor, now: Instant): Promise<Saved>
+  create(
+    change: Change,
+    editor: Editor,
+    now: Instant,
+    request?: KeyedRequest | null,
+  ): Promise<Saved>
   /**
    * Loads, lets `decide` decide, and stores its change in one atomic batch with the next revision
    * and the stale pages it causes. Of two writers who saw the same revision one wins; the other
    * is refused with `conflict`, and nothing of its change is stored. `decide` may run more than
    * once and must be pure; null from it means that nothing changes.
-   * @throws Refusal `not_found`, `conflict`, `invalid` (a given slug is another release's), and
-   *   whatever `decide` throws
+   * @param request as for `create`
+   * @throws Refusal `not_found`, `conflict`, `invalid` (a given slug is another release's),
+   *   `repeated`, and whatever `decide` throws
    */
   update(
     id: ReleaseId,
     decide: (release: Release) => Change | null,
     editor: Editor,
     now: Instant,
+    request?: KeyedRequest | null,
   ): Promise<Saved>
+  /**
+   * The release with the slugs that it would have if it were stored now; nothing is.
+   * @throws Refusal `invalid` naming each given slug that is another release's
+   */
+  settled(before: Release | null, after: Release): Promise<Release>
   find(id: ReleaseId): Promise<Release | null>
   /** Its history in order; empty for an unknown id. */
   revisions(id: ReleaseId): Promise<readonly RevisionHeading[]>
@@ -41,7 +56,7 @@ export interface Saved {
 }
 
 /**
- * @property state null for every state. Then, and among drafts, the latest revised come first, else
+ * @property state null for every state. Then, and among drafts, the latest created come first, else
  *   the latest live
  * @property after continue after this position, as a `Listing` gave it
  */
@@ -127,8 +142,11 @@ export interface Pages {
   nextChange(path: string, now: Instant): Promise<Instant | null>
   /** What each of these pages shows at `now`, in one round trip; null where there is no such page. */
   facts(pages: readonly Page[], now: Instant, fingerprint: string): Promise<(Facts | null)[]>
-  /** Whether at `now` no page is stale and no purge is open; two rows. */
-  idle(now: Instant, fingerprint: string): Promise<boolean>
+  /**
+   * Whether at `now` no page is stale and no purge is open, and when the schedule has last noted
+   * that it ran; two rows.
+   */
+  idle(now: Instant, fingerprint: string): Promise<{ idle: boolean; ranAt: Instant }>
   /**
    * What is stale at `now`, at most `limit` pages: the marked ones, oldest first. With `everything`
    * also those of another fingerprint, newest first, and the ledger of purges. One round trip.
@@ -157,6 +175,8 @@ export interface Pages {
     rest: Due | null,
     fingerprint: string,
   ): Promise<void>
+  /** Notes that the schedule has run. */
+  ran(now: Instant): Promise<void>
   /** Notes that the schedule has tried, and the edge has failed. */
   fail(purges: readonly Purge[]): Promise<void>
 }
@@ -199,6 +219,94 @@ export interface Purge {
 
 /** Editors' tokens. */
 export interface Editors {
-  /** The editor whose valid token has this SHA-256 digest, in hexadecimal. */
+  /**
+   * The editor whose valid token has this SHA-256 digest, in hexadecimal; one row. Notes the day
+   * on which it was last used, once a day.
+   */
   byTokenHash(hash: string, now: Instant): Promise<Editor | null>
+}
+
+/** The ledger of everything that happened, in the order in which it was stored. */
+export interface Ledger {
+  /** The changes of what is public with higher numbers than `after`, at most `limit`. */
+  changes(after: number, limit: number, now: Instant): Promise<readonly PublicChange[]>
+  /** Everything with higher numbers than `after`, at most `limit`; of one release, if it is named. */
+  audit(
+    after: number,
+    limit: number,
+    release: ReleaseId | null,
+    now: Instant,
+  ): Promise<readonly AuditEntry[]>
+}
+
+/** A request that may be sent again: whose it is, its key, and a SHA-256 digest in hexadecimal. */
+export interface KeyedRequest {
+  readonly editor: string
+  readonly key: string
+  readonly digest: string
+}
+/** What was answered to a request, to be answered again as it is. */
+export interface KeptAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+/**
+ * What is known of a request.
+ * @property at the instant at which it was first made
+ * @property done the change that it made, if it made one
+ * @property answer null while nobody has answered it
+ */
+export interface Kept {
+  readonly digest: string
+  readonly at: Instant
+  readonly done: { readonly release: ReleaseId; readonly revision: number } | null
+  readonly answer: KeptAnswer | null
+}
+/** Milliseconds for which answers are kept. */
+export const ANSWERS_ARE_KEPT = 86_400_000
+
+/** Answers to requests with a key. Every read sees the latest write. */
+export interface Answers {
+  /** What is known of the request with this key of this editor, for a day; one row. */
+  find(request: Omit<KeyedRequest, 'digest'>, now: Instant): Promise<Kept | null>
+  /**
+   * Keeps the answer, unless one is kept already.
+   * @returns the one that is kept, of whatever request has this key
+   */
+  keep(request: KeyedRequest, answer: KeptAnswer, now: Instant): Promise<Kept>
+}
+
+/** How the newsroom is. Instants are null where nothing is known. */
+export interface Condition {
+  /** The last migration that the database has, and the one that this version needs. */
+  readonly migration: { readonly applied: string | null; readonly needed: string }
+  /** What time it is in the database. */
+  readonly databaseTime: Instant
+  /** Bytes that the database takes; null where the platform does not tell. */
+  readonly databaseBytes: number | null
+  /** When the schedule last ran; it notes that every five minutes. */
+  readonly scheduleRanAt: Instant | null
+  /** Pages that are stale at the moment, at most 1,000 of them counted, and the oldest. */
+  readonly stale: {
+    readonly pages: number
+    readonly oldest: { readonly path: string; readonly due: Instant } | null
+  }
+  /** Purges that are open, and those of them that have failed; at most 1,000 counted. */
+  readonly purges: {
+    readonly open: number
+    readonly failed: number
+    readonly oldest: Instant | null
+  }
+  /** Texts that the search does not know yet, at most 1,000 counted. */
+  readonly unindexed: number
+  /** Rebuilds that have finished, and events that were entered, since the beginning. */
+  readonly rebuilds: number
+  readonly events: number
+  /** Releases that are filed and not withdrawn, those under embargo included. */
+  readonly filed: number
+}
+export interface Health {
+  /** @throws Refusal `unavailable` */
+  condition(now: Instant): Promise<Condition>
 }

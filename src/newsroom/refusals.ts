@@ -1,3 +1,5 @@
+import type { Release } from './release.ts'
+
 /** Why the newsroom or its store does not do what was asked. */
 export type Reason =
   | 'unauthenticated' // no valid token
@@ -13,6 +15,10 @@ export type Reason =
   | 'too_large' // the body is longer than it may be
   | 'wrong_type' // the body's media type is not JSON
   | 'wrong_method' // the URL does not answer this method
+  | 'slow' // the body did not arrive in time
+  | 'repeated' // the request was done already, under the same key
+  | 'key_reused' // the key belongs to another request
+  | 'too_many' // asked too often in a short time
   | 'unavailable' // the store does not answer now
 
 /** One field that is wrong or missing. `pointer` is a JSON pointer (RFC 6901) into the body. */
@@ -25,12 +31,20 @@ export interface FieldError {
 export class Refusal extends Error {
   readonly reason: Reason
   readonly fields: readonly FieldError[]
+  /** Of a `conflict`: the release as it is now, for who wants to merge. */
+  readonly current: Release | null
 
-  constructor(reason: Reason, detail: string, fields: readonly FieldError[] = []) {
+  constructor(
+    reason: Reason,
+    detail: string,
+    fields: readonly FieldError[] = [],
+    current: Release | null = null,
+  ) {
     super(detail)
     this.name = 'Refusal'
     this.reason = reason
     this.fields = fields
+    this.current = current
   }
 }
 

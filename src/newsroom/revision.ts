@@ -24,6 +24,8 @@ export interface RevisionHeading extends Omit<Change, 'release'> {
   readonly number: number
   readonly at: Instant
   readonly editor: { readonly id: string; readonly name: string }
+  /** The id of the token that did it. */
+  readonly token: string
 }
 
 /** Immutable, numbered snapshot of a release. Appended, never updated or deleted. */

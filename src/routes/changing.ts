@@ -1,5 +1,4 @@
 import { isEtagList, matches, releaseTag } from '../caching.ts'
-import type { Editor } from '../newsroom/editor.ts'
 import { type Act, create, embargo, publish } from '../newsroom/life.ts'
 import type { Saved } from '../newsroom/ports.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
@@ -10,7 +9,8 @@ import type { Site } from '../site.ts'
 import { contentOf, type schemasFor } from './content.ts'
 import type { DeskContext } from './desk.ts'
 import { describe } from './errors.ts'
-import { json } from './json.ts'
+import { type JsonResponse, json } from './json.ts'
+import { once } from './once.ts'
 import { receipt, releaseEtag, represent } from './representation.ts'
 import type { valid } from './validation.ts'
 
@@ -29,17 +29,20 @@ export type Creation = ReturnType<typeof valid<ReturnType<typeof schemasFor>['cr
 export async function begin(
   site: Site,
   c: DeskContext,
-  editor: Editor,
   id: ReleaseId,
   body: Creation,
-): Promise<Response> {
-  const act = actOf(site, c, editor)
+): Promise<ChangeResponse<201>> {
+  const act = actOf(site, c)
   const draft = create(id, contentOf(body), act)
   const decided = under(body, draft, act)
   // Whatever it became, this is its first revision.
   const change = { ...decided, release: { ...decided.release, revision: 1 } }
-  const saved = await c.env.releases.create(change, editor, c.env.now)
-  return answerChange(site, c, editor, saved, 201)
+  return once(site, c, async (request) => {
+    const saved = await current(c, id, () =>
+      c.env.releases.create(change, act.editor, act.now, request),
+    )
+    return answerChange(site, c, saved, 201)
+  })
 }
 
 function under({ publish: publication, embargo: hold }: Creation, draft: Change, act: Act): Change {
@@ -65,10 +68,9 @@ const within = (parent: string, { reason, message, fields }: Refusal) =>
 export async function change(
   site: Site,
   c: DeskContext,
-  editor: Editor,
   decide: (release: Release, act: Act) => Change | null,
-): Promise<Response> {
-  const act = actOf(site, c, editor)
+): Promise<ChangeResponse<200>> {
+  const act = actOf(site, c)
   const ifMatch = c.req.header('If-Match')
   const id = idOf(c)
   if (ifMatch === undefined)
@@ -76,30 +78,47 @@ export async function change(
       'precondition_missing',
       'Send the ETag that you read as "If-Match", so that nobody else’s change is lost.',
     )
-  const saved = await c.env.releases.update(
-    id,
-    (release) => {
-      if (!matches(ifMatch, releaseEtag(release, act.now), 'strong'))
-        throw new Refusal('conflict', MISMATCH[`${ifMatch.trim() === '*' || isEtagList(ifMatch)}`])
-      return decide(release, act)
-    },
-    editor,
-    act.now,
-  )
-  return answerChange(site, c, editor, saved, 200)
+  const decided = (release: Release) => {
+    if (!matches(ifMatch, releaseEtag(release, act.now), 'strong'))
+      throw new Refusal('conflict', MISMATCH[`${ifMatch.trim() === '*' || isEtagList(ifMatch)}`])
+    return decide(release, act)
+  }
+  return once(site, c, async (request) => {
+    const saved = await current(c, id, () =>
+      c.env.releases.update(id, decided, act.editor, act.now, request),
+    )
+    return answerChange(site, c, saved, 200)
+  })
 }
 
-async function answerChange(
+/** Who is told of a conflict is told what there is now, to merge with. */
+async function current<T>(c: DeskContext, id: ReleaseId, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== 'conflict') throw error
+    const release = await c.env.releases.find(id)
+    throw new Refusal(error.reason, error.message, error.fields, release)
+  }
+}
+
+/** The release, and what the change did. */
+export type ChangeResponse<Status extends 200 | 201> = JsonResponse<
+  { release: ReturnType<typeof represent>; receipt: ReturnType<typeof receipt> },
+  Status
+>
+
+async function answerChange<Status extends 200 | 201>(
   site: Site,
   c: DeskContext,
-  editor: Editor,
   { release, changed }: Saved,
-  status: 200 | 201,
-): Promise<Response> {
+  status: Status,
+): Promise<ChangeResponse<Status>> {
   const { now, log, requestId } = c.env
   const { id, revision } = release
   const { state } = asOf(release, now)
-  if (changed) log({ event: 'change', requestId, release: id, revision, state, editor: editor.id })
+  const { id: editor, token } = c.var.editor
+  if (changed) log({ event: 'change', requestId, release: id, revision, state, editor, token })
   const visible = changed && (state === 'published' || state === 'withdrawn')
   const rebuilt = visible ? await rebuildNow(c, id) : NOTHING_TO_REBUILD
   return json(c, {
@@ -135,8 +154,8 @@ export function idOf(c: DeskContext): ReleaseId {
   return id
 }
 
-const actOf = (site: Site, c: DeskContext, editor: Editor): Act => ({
-  editor,
+const actOf = (site: Site, c: DeskContext): Act => ({
+  editor: c.var.editor,
   now: c.env.now,
   zone: site.zone,
 })

@@ -3,7 +3,8 @@ import type { Language } from '../newsroom/release.ts'
 import { errorPage } from '../pages/notice.ts'
 import { wordsFor } from '../pages/words/words.ts'
 import type { Site } from '../site.ts'
-import type { DeskContext } from './desk.ts'
+import { type Desk, type DeskContext, LIMITED_FOR } from './desk.ts'
+import { releaseEtag, represent } from './representation.ts'
 
 /** The status of every refusal, and the title of its problem details. */
 const STATUS: Record<Reason, readonly [status: number, title: string]> = {
@@ -13,40 +14,53 @@ const STATUS: Record<Reason, readonly [status: number, title: string]> = {
   not_found: [404, 'Not found'],
   wrong_method: [405, 'This address does not answer that method'],
   wrong_state: [409, 'The state of the release does not allow this'],
+  slow: [408, 'The body did not arrive in time'],
+  repeated: [409, 'The request is being answered already'],
   withdrawn: [410, 'The release was withdrawn'],
   conflict: [412, 'The precondition does not hold'],
   too_large: [413, 'The body is too large'],
   wrong_type: [415, 'The body is not of the media type application/json'],
   invalid: [422, 'Some fields are wrong'],
   incomplete: [422, 'The release is not complete'],
+  key_reused: [422, 'The key belongs to another request'],
   precondition_missing: [428, 'A precondition is needed'],
+  too_many: [429, 'Too many requests'],
   unavailable: [503, 'The newsroom cannot be reached right now'],
 }
 
 /** Seconds after which a program may ask again. */
-const RETRY_AFTER = '5'
+const RETRY_AFTER: { readonly [R in Reason]?: number } = {
+  unavailable: 5,
+  repeated: 5,
+  slow: 5,
+  too_many: LIMITED_FOR,
+}
 
 /** The answer to whatever was thrown: problem details for programs, a page for people. */
 export function answerError(site: Site, c: DeskContext, error: unknown): Response {
   const { requestId, log } = c.env
   if (!(error instanceof Refusal)) log({ event: 'error', requestId, ...describe(error) })
   const response = isApi(c)
-    ? problem(error, requestId)
+    ? problem(site, error, c.env)
     : page(site, error, languageOf(site, c), requestId)
   const reason = error instanceof Refusal ? error.reason : null
-  if (reason === 'unavailable') {
-    log({ event: 'unavailable', requestId })
-    response.headers.set('Retry-After', RETRY_AFTER)
-  }
+  if (reason === 'unavailable') log({ event: 'unavailable', requestId })
+  const seconds = reason && RETRY_AFTER[reason]
+  if (seconds) response.headers.set('Retry-After', String(seconds))
   return response
 }
 
 /** Whether a program asks, which reads problem details. */
-export const isApi = (c: DeskContext): boolean => /^\/api(\/|$)/.test(c.req.path)
+export const isApi = (c: DeskContext): boolean =>
+  /^\/(?:api|healthz|readyz|metrics)(?:\/|$)/.test(c.req.path)
 
-/** Problem details (RFC 9457). `errors` names each wrong field with a JSON pointer (RFC 6901). */
-function problem(error: unknown, requestId: string): Response {
+/**
+ * Problem details (RFC 9457). `errors` names each wrong field with a JSON pointer (RFC 6901);
+ * `current` is the release as it is, with its `ETag`, where somebody else saved first.
+ */
+function problem(site: Site, error: unknown, { requestId, now }: Desk): Response {
   const refusal = error instanceof Refusal ? error : null
+  const current = refusal?.current ?? null
   const [status, title] = refusal ? STATUS[refusal.reason] : [500, 'Something went wrong']
   const body = {
     type: 'about:blank',
@@ -54,11 +68,15 @@ function problem(error: unknown, requestId: string): Response {
     status,
     detail: refusal?.message ?? 'The fault is on this side and has been logged.',
     ...(refusal && refusal.fields.length > 0 ? { errors: refusal.fields } : {}),
+    ...(current ? { current: represent(site, current, now) } : {}),
     requestId,
   }
   return new Response(`${JSON.stringify(body)}\n`, {
     status,
-    headers: { 'Content-Type': 'application/problem+json' },
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(current ? { ETag: releaseEtag(current, now) } : {}),
+    },
   })
 }
 

@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
+import type * as z from 'zod/mini'
 import type { Content } from '../newsroom/content.ts'
 import { type Editor, may } from '../newsroom/editor.ts'
 import { cancelEmbargo, correct, edit, embargo, publish, withdraw } from '../newsroom/life.ts'
@@ -6,7 +7,7 @@ import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import { asOf, hasJustLifted, type Release, type ReleaseId } from '../newsroom/release.ts'
 import { bounded } from '../pages/markup.ts'
 import type { Site } from '../site.ts'
-import { authenticate, identify } from './auth.ts'
+import { allow, identify } from './auth.ts'
 import { jsonBody } from './body.ts'
 import { begin, change, idOf } from './changing.ts'
 import { contentOf, present, type Sent, schemasFor } from './content.ts'
@@ -20,111 +21,131 @@ import {
   representHeading,
   representRevision,
 } from './representation.ts'
+import { asked, headed, sent, sentOrNothing, type Wire } from './sent.ts'
 import { invalid, valid } from './validation.ts'
 
 /** The publishing endpoint, under `/api/releases`. */
-export function publishing(site: Site): Hono<DeskEnv> {
+export function publishing(site: Site) {
   const schemas = schemasFor(site)
-  const api = new Hono<DeskEnv>()
 
-  api.get('/', async (c) => {
-    const { releases, now } = c.env
-    const editor = await identify(c)
-    const query = listQuery(c, editor !== null)
-    let listing = await releases.list(query, now)
-    if (listing.releases.some((release) => hasJustLifted(release, now)))
-      listing = await c.env.atPrimary().releases.list(query, now)
-    const { releases: found, next } = listing
-    const link = next && nextLink(site, c, next)
-    return json(c, {
-      body: {
-        releases: found.map((release) => representBriefly(site, release, now)),
-        ...(link ? { next: link } : {}),
+  return new Hono<DeskEnv>()
+    .get('/', asked<'limit' | 'cursor' | 'state'>(), async (c) => {
+      const { releases, now } = c.env
+      const editor = await identify(c)
+      const query = listQuery(c, editor !== null)
+      let listing = await releases.list(query, now)
+      if (listing.releases.some((release) => hasJustLifted(release, now)))
+        listing = await c.env.atPrimary().releases.list(query, now)
+      const { releases: found, next } = listing
+      const link = next && nextLink(site, c, next)
+      return json(c, {
+        body: {
+          releases: found.map((release) => representBriefly(site, release, now)),
+          ...(link ? { next: link } : {}),
+        },
+        headers: link ? { Link: `<${link}>; rel="next"` } : {},
+      })
+    })
+
+    .post('/', allow('draft'), mayHaveKey, sent(schemas.creation), (c) =>
+      begin(site, c, crypto.randomUUID() as ReleaseId, c.req.valid('json')),
+    )
+
+    .get('/:id', async (c) => {
+      const editor = await identify(c)
+      const release = await visible(c, editor)
+      const { now } = c.env
+      return json(c, { body: represent(site, release, now), etag: releaseEtag(release, now) })
+    })
+
+    .put('/:id', allow('draft'), putHeaders, sentToPut(schemas), (c) => {
+      const { create, body } = c.req.valid('json')
+      if (create) return begin(site, c, idOf(c), body)
+      const content = contentOf(body)
+      return change(site, c, (release, act) =>
+        edit(release, kept(site, release, content, act.editor), act),
+      )
+    })
+
+    .post(
+      '/:id/publication',
+      allow('publish'),
+      onRevision,
+      sentOrNothing(schemas.publication),
+      (c) => {
+        const { at } = c.req.valid('json')
+        return change(site, c, (release, act) => publish(release, act, at ?? null))
       },
-      headers: link ? { Link: `<${link}>; rel="next"` } : {},
-    })
-  })
-
-  api.post('/', async (c) => {
-    const editor = await authenticate(c, 'draft')
-    const body = valid(schemas.creation, await jsonBody(c))
-    return begin(site, c, editor, crypto.randomUUID() as ReleaseId, body)
-  })
-
-  api.get('/:id', async (c) => {
-    const editor = await identify(c)
-    const release = await visible(c, editor)
-    const { now } = c.env
-    return json(c, { body: represent(site, release, now), etag: releaseEtag(release, now) })
-  })
-
-  api.put('/:id', async (c) => {
-    const editor = await authenticate(c, 'draft')
-    const body = await jsonBody(c)
-    const id = idOf(c)
-    if (c.req.header('If-None-Match') !== undefined) {
-      if (c.req.header('If-None-Match')?.trim() !== '*')
-        throw new Refusal('precondition_missing', 'To create, send "If-None-Match: *".')
-      return begin(site, c, editor, id, valid(schemas.creation, body))
-    }
-    const content = contentOf(valid(schemas.replacement, body))
-    return change(site, c, editor, (release, act) =>
-      edit(release, kept(site, release, content), act),
     )
-  })
 
-  api.post('/:id/publication', async (c) => {
-    const editor = await authenticate(c, 'publish')
-    const { at } = valid(schemas.publication, await jsonBody(c, {}))
-    return change(site, c, editor, (release, act) => publish(release, act, at ?? null))
-  })
-
-  api.put('/:id/embargo', async (c) => {
-    const editor = await authenticate(c, 'publish')
-    const { until } = valid(schemas.embargo, await jsonBody(c))
-    return change(site, c, editor, (release, act) => embargo(release, act, until))
-  })
-
-  api.delete('/:id/embargo', async (c) => {
-    const editor = await authenticate(c, 'publish')
-    return change(site, c, editor, cancelEmbargo)
-  })
-
-  api.post('/:id/corrections', async (c) => {
-    const editor = await authenticate(c, 'publish')
-    const { note, ...body } = valid(schemas.correction, await jsonBody(c))
-    return change(site, c, editor, (release, act) =>
-      correct(release, act, note, merged(release, body)),
-    )
-  })
-
-  api.post('/:id/withdrawal', async (c) => {
-    const editor = await authenticate(c, 'publish')
-    const { reason, replacedBy = null } = valid(schemas.withdrawal, await jsonBody(c))
-    if (replacedBy !== null && !(await c.env.releases.find(replacedBy)))
-      throw invalid([{ pointer: '/replacedBy', detail: 'is not the id of a release' }])
-    return change(site, c, editor, (release, act) => withdraw(release, act, reason, replacedBy))
-  })
-
-  api.get('/:id/revisions', async (c) => {
-    await authenticate(c, 'draft')
-    const revisions = await c.env.releases.revisions(idOf(c))
-    if (revisions.length === 0) throw noSuchRelease()
-    return json(c, {
-      body: { revisions: revisions.map(representHeading) },
+    .put('/:id/embargo', allow('publish'), onRevision, sent(schemas.embargo), (c) => {
+      const { until } = c.req.valid('json')
+      return change(site, c, (release, act) => embargo(release, act, until))
     })
-  })
 
-  api.get('/:id/revisions/:number', async (c) => {
-    await authenticate(c, 'draft')
-    const number = /^[1-9]\d{0,8}$/.test(c.req.param('number')) ? Number(c.req.param('number')) : 0
-    const revision = await c.env.releases.revision(idOf(c), number)
-    if (!revision) throw noSuchRelease()
-    return json(c, { body: representRevision(site, revision) })
-  })
+    .delete('/:id/embargo', allow('publish'), onRevision, (c) => change(site, c, cancelEmbargo))
 
-  return api
+    .post('/:id/corrections', allow('publish'), onRevision, sent(schemas.correction), (c) => {
+      const { note, ...body } = c.req.valid('json')
+      return change(site, c, (release, act) => correct(release, act, note, merged(release, body)))
+    })
+
+    .post('/:id/withdrawal', allow('publish'), onRevision, sent(schemas.withdrawal), async (c) => {
+      const { reason, replacedBy = null } = c.req.valid('json')
+      if (replacedBy !== null && !(await c.env.releases.find(replacedBy)))
+        throw invalid([{ pointer: '/replacedBy', detail: 'is not the id of a release' }])
+      return change(site, c, (release, act) => withdraw(release, act, reason, replacedBy))
+    })
+
+    .get('/:id/revisions', allow('read'), async (c) => {
+      const revisions = await c.env.releases.revisions(idOf(c))
+      if (revisions.length === 0) throw noSuchRelease()
+      return json(c, { body: { revisions: revisions.map(representHeading) } })
+    })
+
+    .get('/:id/revisions/:number', allow('read'), async (c) => {
+      const given = c.req.param('number')
+      const number = /^[1-9]\d{0,8}$/.test(given) ? Number(given) : 0
+      const revision = await c.env.releases.revision(idOf(c), number)
+      if (!revision) throw noSuchRelease()
+      return json(c, { body: representRevision(site, revision) })
+    })
 }
+
+const mayHaveKey = headed<never, 'Idempotency-Key'>()
+const onRevision = headed<'If-Match', 'Idempotency-Key'>()
+const putHeaders = headed<never, 'If-Match' | 'If-None-Match' | 'Idempotency-Key'>()
+
+type Schemas = ReturnType<typeof schemasFor>
+
+/** A PUT creates with `If-None-Match: *`, and may then publish as well; otherwise it replaces. */
+const sentToPut =
+  (
+    schemas: Schemas,
+  ): MiddlewareHandler<
+    DeskEnv,
+    string,
+    {
+      in: { json: Wire<z.core.input<Schemas['creation']>> }
+      out: {
+        json:
+          | { create: true; body: z.core.output<Schemas['creation']> }
+          | { create: false; body: z.core.output<Schemas['replacement']> }
+      }
+    }
+  > =>
+  async (c, next) => {
+    const body = await jsonBody(c)
+    const condition = c.req.header('If-None-Match')
+    if (condition !== undefined && condition.trim() !== '*')
+      throw new Refusal('precondition_missing', 'To create, send "If-None-Match: *".')
+    const create = condition !== undefined
+    c.req.addValidatedData('json', {
+      create,
+      body: valid(create ? schemas.creation : schemas.replacement, body),
+    })
+    await next()
+  }
 
 /** A release that the asker may see. For the public, a draft is as absent as an unknown id. */
 async function visible(c: DeskContext, editor: Editor | null): Promise<Release> {
@@ -135,25 +156,24 @@ async function visible(c: DeskContext, editor: Editor | null): Promise<Release> 
       : found
   const release = stored && asOf(stored, c.env.now)
   if (!release) throw noSuchRelease()
-  if (editor && may(editor, 'draft')) return stored
+  if (editor && may(editor, 'read')) return stored
   if (release.state === 'withdrawn')
     throw new Refusal('withdrawn', Object.values<string>(release.reason).map(bounded).join(' / '))
   if (release.state !== 'published') throw noSuchRelease()
   return stored
 }
 
-/** Texts in languages that the site does not have any more stay as they are. */
-const kept = (site: Site, release: Release, content: Content): Content => ({
-  ...content,
-  texts: {
-    ...Object.fromEntries(
-      Object.entries(release.texts).filter(
-        ([language]) => !site.languages.some((known) => known === language),
-      ),
-    ),
-    ...content.texts,
-  },
-})
+/**
+ * Texts in languages that the site does not have any more stay as they are, and so do those that
+ * the editor may not write and does not send.
+ */
+const kept = (site: Site, release: Release, content: Content, { languages }: Editor): Content => {
+  const isForeign = (language: string) =>
+    !site.languages.some((known) => known === language) ||
+    (languages !== null && !languages.some((own) => own === language))
+  const foreign = Object.entries(release.texts).filter(([language]) => isForeign(language))
+  return { ...content, texts: { ...Object.fromEntries(foreign), ...content.texts } }
+}
 
 /** The release's content with what a correction gives put over it. */
 function merged(

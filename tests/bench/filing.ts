@@ -23,7 +23,13 @@ import type { Site } from '../../src/site.ts'
 import { type Author, authorIn } from './invented.ts'
 import { inserterFor } from './table.ts'
 
-export const EDITOR: Editor = { id: 'bench', name: 'Bench', scope: 'admin' }
+export const EDITOR: Editor = {
+  id: 'bench',
+  name: 'Bench',
+  token: 'bench',
+  scope: 'admin',
+  languages: null,
+}
 const KIND = 'press-release'
 /** Every tenth release is in all languages, the others in the first one. */
 const IN_ALL_LANGUAGES = 10

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { now } from '../../src/clock.ts'
-import { editors } from '../../src/db/schema.ts'
+import { tokens } from '../../src/db/schema.ts'
 import {
   ARCHIVE_PAGE_PLACES,
   type Page,
@@ -113,5 +113,17 @@ const changedPage = (month: Month, count: number, { languages }: Site): Page => 
 function addEditor(database: DatabaseSync): void {
   const tokenHash = createHash('sha256').update(TOKEN).digest('hex')
   const expiresAt = Number.MAX_SAFE_INTEGER
-  inserterFor(database, editors)({ ...EDITOR, tokenHash, createdAt: 0, expiresAt })
+  inserterFor(
+    database,
+    tokens,
+  )({
+    id: EDITOR.token,
+    editorId: EDITOR.id,
+    editorName: EDITOR.name,
+    scope: EDITOR.scope,
+    languages: null,
+    hash: tokenHash,
+    createdAt: 0,
+    expiresAt,
+  })
 }

@@ -8,7 +8,13 @@ import type { Language, Release, ReleaseId } from '../../src/newsroom/release.ts
 import type { Slug } from '../../src/newsroom/slug.ts'
 import { DB, type PressOffice } from '../press-office.ts'
 
-export const EDITOR: Editor = { id: 'editor', name: 'Editor', scope: 'admin' }
+export const EDITOR: Editor = {
+  id: 'editor',
+  name: 'Editor',
+  token: 'token',
+  scope: 'admin',
+  languages: null,
+}
 export const EN = 'en' as Language
 export const AR = 'ar' as Language
 export const LANGUAGES = [EN, AR]

@@ -8,9 +8,10 @@ const anyScope = fc.constantFrom(...SCOPES)
 
 describe('a scope', () => {
   test.each([
-    ['draft', ['draft']],
-    ['publish', ['draft', 'publish']],
-    ['admin', ['draft', 'publish', 'admin']],
+    ['read', ['read']],
+    ['draft', ['read', 'draft']],
+    ['publish', ['read', 'draft', 'publish']],
+    ['admin', ['read', 'draft', 'publish', 'admin']],
   ] as const)('%s includes %j and no other', (scope, included) => {
     expect(SCOPES.filter((one) => may(editor(scope), one))).toEqual(included)
   })

@@ -26,7 +26,13 @@ export const ID = 'budget' as ReleaseId
 export const CREATED = NOW - 2 * DAY
 export const REVISED = NOW - DAY
 
-export const editor = (scope: Scope): Editor => ({ id: `editor-${scope}`, name: 'Rana', scope })
+export const editor = (scope: Scope): Editor => ({
+  id: `editor-${scope}`,
+  name: 'Rana',
+  token: `token-${scope}`,
+  scope,
+  languages: null,
+})
 
 export const act = (over: Partial<Act> = {}): Act => ({
   editor: editor('publish'),

@@ -9,13 +9,19 @@ const TITLES: Readonly<Record<number, readonly string[]>> = {
   403: ['The token does not allow this'],
   404: ['Not found'],
   405: ['This address does not answer that method'],
+  408: ['The body did not arrive in time'],
   409: ['The state of the release does not allow this'],
   410: ['The release was withdrawn'],
   412: ['The precondition does not hold'],
   413: ['The body is too large'],
   415: ['The body is not of the media type application/json'],
-  422: ['Some fields are wrong', 'The release is not complete'],
+  422: [
+    'Some fields are wrong',
+    'The release is not complete',
+    'The key belongs to another request',
+  ],
   428: ['A precondition is needed'],
+  429: ['Too many requests'],
   500: ['Something went wrong'],
   503: ['The newsroom cannot be reached right now'],
 }
@@ -34,6 +40,13 @@ export function expectProblem(reply: Reply, status: number, detail: RegExp, wron
   expect(json.detail).toMatch(detail)
   expect(json.requestId).toBe('request-1')
   const known = ['detail', 'errors', 'requestId', 'status', 'title', 'type']
+  // Who was slower gets what there is now, with the tag to send next.
+  if (status === 412) {
+    known.push('current')
+    const { revision, state } = json.current
+    expect(reply.headers.get('ETag')).toMatch(new RegExp(`^"${revision}(-lifted)?"$`))
+    expect(['draft', 'embargoed', 'published', 'withdrawn']).toContain(state)
+  }
   expect(Object.keys(json).filter((key) => !known.includes(key))).toEqual([])
   expectFields(json, wrong)
   return json

@@ -124,14 +124,15 @@ describe('the public list', () => {
 })
 
 describe('the editors’ list', () => {
-  test('tells everything, latest revised first, to a token of any scope', async () => {
+  test('tells everything, latest created first, to a token of any scope', async () => {
     const ids = await oneOfEach()
     office.now += MINUTE
+    const latest = await made()
     await office.edit(ids.draft, english())
     for (const token of Object.values(office.tokens)) {
       const reply = await office.ask(LIST, { token })
-      expect(idsOf(reply)[0]).toBe(ids.draft)
-      expect(idsOf(reply).sort()).toEqual(Object.values(ids).sort())
+      expect(idsOf(reply).shift()).toBe(latest)
+      expect(idsOf(reply).sort()).toEqual([latest, ...Object.values(ids)].sort())
     }
   })
 

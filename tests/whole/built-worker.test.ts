@@ -25,7 +25,9 @@ beforeAll(async () => {
     for (const statement of statementsOf(readFileSync(join(ROOT, 'migrations', name), 'utf8')))
       await DB.prepare(statement).run()
   const hash = createHash('sha256').update(TOKEN).digest('hex')
-  await DB.prepare("INSERT INTO editors VALUES ('whole', 'Whole', 'publish', ?, 0, 9e15, NULL)")
+  await DB.prepare(
+    "INSERT INTO tokens (id, editor_id, editor_name, scope, hash, created_at, expires_at) VALUES ('whole', 'whole', 'Whole', 'publish', ?, 0, 9e15)",
+  )
     .bind(hash)
     .run()
 })

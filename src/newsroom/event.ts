@@ -1,0 +1,38 @@
+import type { Instant } from './dateline.ts'
+import type { Localized, ReleaseId } from './release.ts'
+import type { RevisionKind } from './revision.ts'
+
+/** What happens in a newsroom: revisions, embargoes that lift by themselves, and tokens. */
+export type EventKind =
+  | RevisionKind
+  | 'lifted'
+  | 'token-created'
+  | 'token-changed'
+  | 'token-revoked'
+
+/** A change of what is public. The revision is the one that readers have from then on. */
+export interface PublicChange {
+  /** Its place in the ledger: given when it was stored, and never before. */
+  readonly number: number
+  readonly at: Instant
+  readonly kind: EventKind
+  readonly release: ReleaseId
+  readonly revision: number
+}
+
+/** An entry of the ledger, with who did it. */
+export interface AuditEntry {
+  readonly number: number
+  readonly at: Instant
+  readonly kind: EventKind
+  /** The release that was changed, with its new revision; null where a token was. */
+  readonly release: { readonly id: ReleaseId; readonly revision: number } | null
+  /** Whether it changed what is public. */
+  readonly isPublic: boolean
+  /** Null for a lift, which nobody does, and for what is done to tokens, at a terminal. */
+  readonly editor: { readonly id: string; readonly name: string } | null
+  /** The token that did it, or to which it was done. */
+  readonly token: string | null
+  /** The correction's note or the withdrawal's reason. */
+  readonly note: Localized | null
+}

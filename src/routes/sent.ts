@@ -1,0 +1,62 @@
+import type { MiddlewareHandler } from 'hono'
+import type * as z from 'zod/mini'
+import type { Language } from '../newsroom/release.ts'
+import { jsonBody } from './body.ts'
+import type { DeskEnv } from './desk.ts'
+import { valid } from './validation.ts'
+
+/** What is sent, as programs know it: a language is a string to them. */
+export type Wire<T> = T extends string
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Wire<Item>[]
+    : T extends object
+      ? { -readonly [Key in keyof T as Key extends Language ? string : Key]: Wire<T[Key]> }
+      : T
+
+type Reads<S extends z.core.$ZodType, In> = MiddlewareHandler<
+  DeskEnv,
+  string,
+  { in: { json: In }; out: { json: z.core.output<S> } }
+>
+
+/**
+ * Reads the request's body as the schema says, for `c.req.valid('json')`. It comes after `allow`:
+ * what somebody says who may not send it is not read.
+ * @throws Refusal as `jsonBody` and `valid` do
+ */
+export const sent = <S extends z.core.$ZodType>(schema: S): Reads<S, Wire<z.core.input<S>>> =>
+  reading(schema)
+
+/** The same, where no body at all means an empty object. */
+export const sentOrNothing = <S extends z.core.$ZodType>(
+  schema: S,
+): Reads<S, Wire<z.core.input<S>> | undefined> => reading(schema, {})
+
+const reading =
+  <S extends z.core.$ZodType>(schema: S, otherwise?: unknown): Reads<S, never> =>
+  async (c, next) => {
+    c.req.addValidatedData('json', valid(schema, await jsonBody(c, otherwise)) as object)
+    await next()
+  }
+
+/** Headers of a change, as clients have to give them; they are read where they are needed. */
+export type Headed<Names extends string, More extends string = never> = MiddlewareHandler<
+  DeskEnv,
+  string,
+  { in: { header: Record<Names, string> & Partial<Record<More, string>> }; out: object }
+>
+export const headed =
+  <Names extends string, More extends string = never>(): Headed<Names, More> =>
+  (_, next) =>
+    next()
+
+/** Parameters of the query that clients may give. */
+export const asked =
+  <Names extends string>(): MiddlewareHandler<
+    DeskEnv,
+    string,
+    { in: { query: Partial<Record<Names, string>> }; out: object }
+  > =>
+  (_, next) =>
+    next()
