@@ -3,12 +3,16 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { prefixOf } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
+import { contract } from './contract.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { answerError, isApi } from './errors.ts'
+import { health } from './health.ts'
+import { audit, changes } from './ledger.ts'
 import { publishing } from './publishing.ts'
 import { crawling, reading } from './reading.ts'
 import { asksForSomething, searching } from './searching.ts'
 import { security } from './security.ts'
+import { validating } from './validating.ts'
 
 /** The whole site as one application. What a request works with comes in as its environment. */
 export function createApp(site: Site): Hono<DeskEnv> {
@@ -35,13 +39,26 @@ export function createApp(site: Site): Hono<DeskEnv> {
   })
   app.notFound((c) => withoutSlash(c) ?? answerError(site, c, NOT_FOUND))
 
-  app.route('/api/releases', publishing(site))
-  app.route('/api/search', searching(site))
+  app.route('/', programs(site))
   app.route('/', crawling(site))
   for (const language of site.languages)
     app.route(prefixOf(language, site.languages) || '/', reading(site, language))
   return app
 }
+
+/** What programs ask, with the types of what they send and get. */
+const programs = (site: Site) =>
+  new Hono<DeskEnv>()
+    .route('/api/releases/validate', validating(site))
+    .route('/api/releases', publishing(site))
+    .route('/api/changes', changes(site))
+    .route('/api/audit', audit(site))
+    .route('/api/search', searching(site))
+    .route('/api', contract(site))
+    .route('/', health(site))
+
+/** The routes of programs as a type, for `hono/client`. */
+export type Programs = ReturnType<typeof programs>
 
 /**
  * A query that means nothing would be a way around the cache, whose key it is a part of: only the

@@ -2,13 +2,15 @@ import type { MiddlewareHandler } from 'hono'
 import { demand, type Editor, type Scope } from '../newsroom/editor.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
-import { demandRare } from './limits.ts'
+import { demandModest, demandRare } from './limits.ts'
 
 /** Lets in whose token has the scope, as `c.var.editor`. */
 export const allow =
   (scope: Scope): MiddlewareHandler<DeskEnv> =>
   async (c, next) => {
-    c.set('editor', await authenticate(c, scope))
+    const editor = await authenticate(c, scope)
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') await demandModest(c, editor.token)
+    c.set('editor', editor)
     await next()
   }
 

@@ -19,6 +19,7 @@ export async function jsonBody(c: DeskContext, otherwise?: unknown): Promise<unk
   const type = c.req.header('Content-Type')
   if (type !== undefined && !JSON_TYPE.test(type)) throw wrongType()
   const bytes = await read(c.req.raw.body)
+  c.set('body', bytes)
   if (bytes.length === 0 && otherwise !== undefined) return otherwise
   if (type === undefined) throw wrongType()
   return parsed(decoded(bytes))

@@ -64,6 +64,8 @@ export interface DeskEnv {
   Variables: {
     /** Who asks, where `allow` has let somebody in. */
     editor: Editor
+    /** The body as it was sent; absent where none was read. */
+    body: Uint8Array | undefined
   }
 }
 export type DeskContext = Context<DeskEnv>

@@ -22,24 +22,26 @@ import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
 import { askedAgain } from './listing.ts'
 import { policyOf, standing } from './security.ts'
+import { asked } from './sent.ts'
 
 /** `GET /api/search`: what `/search` finds, for programs. */
-export function searching(site: Site): Hono<DeskEnv> {
-  const api = new Hono<DeskEnv>()
-  api.get('/', async (c) => {
-    const asked = strictlyAsked(site, c)
-    const { found, next } = await find(c, asked)
-    const link = next && askedAgain(site, c, 'after', `${next.tier}.${next.key}`)
-    return json(c, {
-      body: {
-        releases: found.map((one) => represent(site, one, asked.terms)),
-        ...(link ? { next: link } : {}),
-      },
-      headers: link ? { Link: `<${link}>; rel="next"` } : {},
-    })
-  })
-  return api
-}
+export const searching = (site: Site) =>
+  new Hono<DeskEnv>().get(
+    '/',
+    asked<'q' | 'language' | 'topic' | 'year' | 'after'>(),
+    async (c) => {
+      const question = strictlyAsked(site, c)
+      const { found, next } = await find(c, question)
+      const link = next && askedAgain(site, c, 'after', `${next.tier}.${next.key}`)
+      return json(c, {
+        body: {
+          releases: found.map((one) => represent(site, one, question.terms)),
+          ...(link ? { next: link } : {}),
+        },
+        headers: link ? { Link: `<${link}>; rel="next"` } : {},
+      })
+    },
+  )
 
 /**
  * The search form of a language, and what it finds. Whatever is typed is a query: a parameter that
