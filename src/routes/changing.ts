@@ -45,7 +45,12 @@ export async function begin(
   })
 }
 
-function under({ publish: publication, embargo: hold }: Creation, draft: Change, act: Act): Change {
+/** What a new release becomes at once: it stays a draft, or is published or held. */
+export function under(
+  { publish: publication, embargo: hold }: Pick<Creation, 'publish' | 'embargo'>,
+  draft: Change,
+  act: Act,
+): Change {
   try {
     if (hold) return embargo(draft.release, act, hold.until)
     if (!publication) return draft
@@ -154,7 +159,7 @@ export function idOf(c: DeskContext): ReleaseId {
   return id
 }
 
-const actOf = (site: Site, c: DeskContext): Act => ({
+export const actOf = (site: Site, c: DeskContext): Act => ({
   editor: c.var.editor,
   now: c.env.now,
   zone: site.zone,

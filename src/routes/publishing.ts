@@ -1,6 +1,5 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import type * as z from 'zod/mini'
-import type { Content } from '../newsroom/content.ts'
 import { type Editor, may } from '../newsroom/editor.ts'
 import { cancelEmbargo, correct, edit, embargo, publish, withdraw } from '../newsroom/life.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
@@ -10,10 +9,11 @@ import type { Site } from '../site.ts'
 import { allow, identify } from './auth.ts'
 import { jsonBody } from './body.ts'
 import { begin, change, idOf } from './changing.ts'
-import { contentOf, present, type Sent, schemasFor } from './content.ts'
+import { contentOf, schemasFor } from './content.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
 import { listQuery, nextLink } from './listing.ts'
+import { kept, merged } from './merging.ts'
 import {
   releaseEtag,
   represent,
@@ -161,29 +161,4 @@ async function visible(c: DeskContext, editor: Editor | null): Promise<Release> 
     throw new Refusal('withdrawn', Object.values<string>(release.reason).map(bounded).join(' / '))
   if (release.state !== 'published') throw noSuchRelease()
   return stored
-}
-
-/**
- * Texts in languages that the site does not have any more stay as they are, and so do those that
- * the editor may not write and does not send.
- */
-const kept = (site: Site, release: Release, content: Content, { languages }: Editor): Content => {
-  const isForeign = (language: string) =>
-    !site.languages.some((known) => known === language) ||
-    (languages !== null && !languages.some((own) => own === language))
-  const foreign = Object.entries(release.texts).filter(([language]) => isForeign(language))
-  return { ...content, texts: { ...Object.fromEntries(foreign), ...content.texts } }
-}
-
-/** The release's content with what a correction gives put over it. */
-function merged(
-  release: Release,
-  { kind, topics, texts }: { [Part in keyof Sent]?: Sent[Part] | undefined },
-): Content | null {
-  if (kind === undefined && topics === undefined && texts === undefined) return null
-  return {
-    kind: kind ?? release.kind,
-    topics: topics ?? release.topics,
-    texts: { ...release.texts, ...present(texts ?? {}) },
-  }
 }

@@ -91,6 +91,12 @@ export function receipt(
   }
 }
 
+/** The slugs that the texts have, and their addresses. */
+export const addressesOf = (site: Site, { texts }: Release) => ({
+  slugs: mapLanguages(site, texts, ({ slug }) => slug ?? undefined),
+  urls: mapLanguages(site, texts, (text, language) => urlOf(site, text, language)),
+})
+
 function publicFrom({ texts }: Release): string | null {
   const instants = Object.values<Text>(texts).flatMap((text) => text.publicFrom ?? [])
   return instants.length > 0 ? instantText(Math.min(...instants)) : null

@@ -1,9 +1,137 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
+import type * as z from 'zod/mini'
+import { create, edit } from '../newsroom/life.ts'
+import { type FieldError, noSuchRelease, Refusal } from '../newsroom/refusals.ts'
+import { parseReleaseId, type Release, type ReleaseId } from '../newsroom/release.ts'
+import { requirements } from '../newsroom/requirements.ts'
 import type { Site } from '../site.ts'
 import { allow } from './auth.ts'
-import type { DeskEnv } from './desk.ts'
+import { jsonBody } from './body.ts'
+import { actOf, under } from './changing.ts'
+import { contentOf, schemasFor } from './content.ts'
+import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
+import { kept } from './merging.ts'
+import { addressesOf } from './representation.ts'
+import { asked, type Wire } from './sent.ts'
+import { distinct, judged } from './validation.ts'
 
-/** `POST /api/releases/validate`: all that is wrong and missing, without storing. */
-export const validating = (_: Site) =>
-  new Hono<DeskEnv>().post('/', allow('draft'), async (c) => json(c, { body: {} }))
+type Schemas = ReturnType<typeof schemasFor>
+type Body = z.core.output<Schemas['creation']>
+
+/**
+ * `POST /api/releases/validate`: all that is wrong with a body and all that is missing before it
+ * may be published, at once and without storing anything. It takes what `POST /api/releases` takes,
+ * or, with `?release=`, what would replace that release.
+ */
+export function validating(site: Site) {
+  const schemas = schemasFor(site)
+  return new Hono<DeskEnv>().post(
+    '/',
+    allow('draft'),
+    asked<'release'>(),
+    takes<Wire<z.core.input<Schemas['creation']>>>(),
+    async (c) => {
+      const before = await releaseNamed(c)
+      const schema = before ? schemas.replacement : schemas.creation
+      const { data, wrong } = readable(schema, await jsonBody(c), site)
+      const outcome = await decided(site, c, before, data as Body)
+      const errors = distinct([...wrong, ...outcome.wrong])
+      const named = new Set(errors.map(({ pointer }) => pointer))
+      const missing = requirements(outcome.release.texts).filter(
+        ({ pointer }) => !named.has(pointer),
+      )
+      return json(c, {
+        body: {
+          valid: errors.length === 0,
+          complete: errors.length === 0 && missing.length === 0,
+          errors,
+          requirements: missing,
+          ...addressesOf(site, outcome.release),
+        },
+      })
+    },
+  )
+}
+
+async function releaseNamed(c: DeskContext): Promise<Release | null> {
+  const { release: named, ...unknown } = c.req.query()
+  const wrong = Object.keys(unknown).map((name) => ({
+    pointer: `?${name}`,
+    detail: 'is not a known parameter',
+  }))
+  if (wrong.length > 0) throw new Refusal('invalid', 'Nothing was validated.', wrong)
+  if (named === undefined) return null
+  const id = parseReleaseId(named)
+  const release = id && (await c.env.releases.find(id))
+  if (!release) throw noSuchRelease()
+  return release
+}
+
+/**
+ * A body without what is wrong in it: the rest is judged all the same, so that nobody mends one
+ * fault only to be told of the next.
+ */
+function readable<S extends z.core.$ZodType>(schema: S, body: unknown, site: Site) {
+  const wrong = judged(schema, body).wrong ?? []
+  const kind = Object.keys(site.kinds)[0]
+  let rest = isObject(body) ? body : {}
+  for (;;) {
+    const read = judged(schema, rest)
+    if (read.wrong === null) return { data: read.data, wrong }
+    const before = JSON.stringify(rest)
+    for (const { pointer } of read.wrong) rest = without(rest, pointer.split('/').slice(1))
+    if (!Object.hasOwn(rest, 'kind')) rest = { ...rest, kind }
+    // What cannot be left out piece by piece goes as a whole.
+    if (JSON.stringify(rest) === before) rest = { kind, texts: {} }
+  }
+}
+
+type Json = Record<string, unknown>
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** An object without the part at a path; of what is missing there, or of a list, without the whole. */
+function without(from: Json, [step = '', ...rest]: readonly string[]): Json {
+  const key = step.replaceAll('~1', '/').replaceAll('~0', '~')
+  const { [key]: part, ...others } = from
+  if (!isObject(part) || rest.length === 0 || !Object.hasOwn(part, rest[0] ?? '')) return others
+  return { ...from, [key]: without(part, rest) }
+}
+
+/** What would come of it: the release with its slugs, and what the newsroom would refuse. */
+async function decided(site: Site, c: DeskContext, before: Release | null, body: Body) {
+  const act = actOf(site, c)
+  const wrong: FieldError[] = []
+  const tried = async <T>(otherwise: T, decide: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await decide()
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.reason === 'unavailable') throw error
+      // What is missing is told apart from what is wrong.
+      if (error.reason !== 'incomplete')
+        wrong.push(
+          ...(error.fields.length > 0 ? error.fields : [{ pointer: '', detail: error.message }]),
+        )
+      else if (before) wrong.push(...error.fields)
+      return otherwise
+    }
+  }
+  const content = contentOf(body)
+  const id = before?.id ?? (crypto.randomUUID() as ReleaseId)
+  const anybody = { ...act, editor: { ...act.editor, scope: 'admin', languages: null } } as const
+  const draft = create(id, content, anybody)
+  const release = await tried(before ?? draft.release, () => {
+    if (before) return edit(before, kept(site, before, content, act.editor), act)?.release ?? before
+    create(id, content, act)
+    return under(body, draft, act).release
+  })
+  const shown = release === before ? draft.release : release
+  return { release: await tried(shown, () => c.env.releases.settled(before, shown)), wrong }
+}
+
+/** The body that clients send; it is read where it is judged. */
+const takes =
+  <In>(): MiddlewareHandler<DeskEnv, string, { in: { json: In }; out: object }> =>
+  (_, next) =>
+    next()

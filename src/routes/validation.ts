@@ -9,10 +9,20 @@ type Issue = z.core.$ZodIssue
  * @throws Refusal `invalid` with every wrong field
  */
 export function valid<S extends z.core.$ZodType>(schema: S, body: unknown): z.core.output<S> {
+  const read = judged(schema, body)
+  if (read.wrong) throw invalid(read.wrong)
+  return read.data
+}
+
+/** A body as its schema reads it, or every field that is wrong. */
+export function judged<S extends z.core.$ZodType>(
+  schema: S,
+  body: unknown,
+): { data: z.core.output<S>; wrong: null } | { data: null; wrong: readonly FieldError[] } {
   const result = safeParse(schema, body, { reportInput: true })
-  if (result.success) return result.data
+  if (result.success) return { data: result.data, wrong: null }
   const fields = result.error.issues.flatMap((issue) => explain(issue, []))
-  throw invalid(distinct(fields))
+  return { data: null, wrong: distinct(fields) }
 }
 
 /** A body with wrong fields. */
@@ -62,6 +72,7 @@ const nearest = (branches: readonly (readonly Issue[])[]): readonly Issue[] | un
     issues.every(({ code, path }) => path.length > 0 || code !== 'invalid_type'),
   )
 
-const distinct = (fields: readonly FieldError[]): FieldError[] => [
+/** Each once. */
+export const distinct = (fields: readonly FieldError[]): FieldError[] => [
   ...new Map(fields.map((field) => [`${field.pointer} ${field.detail}`, field])).values(),
 ]
