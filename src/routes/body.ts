@@ -1,47 +1,36 @@
-import { type ParseError, parse } from 'jsonc-parser'
-import { Refusal } from '../newsroom/refusals.ts'
+import { visit } from 'jsonc-parser'
+import { type FieldError, Refusal } from '../newsroom/refusals.ts'
+import { arrived } from './arrival.ts'
 import type { DeskContext } from './desk.ts'
+import { MAX_DEPTH, repeatedKey, tooDeepAt } from './json-shape.ts'
 
 /** JSON is UTF-8 (RFC 8259, section 8.1): a charset may say so, and nothing else. */
 const JSON_TYPE = /^application\/json *(?:$|;(?!.*charset=(?!"?utf-8"? *(?:;|$))))/i
-/** Bytes of a body at most. */
-export const MAX_BODY_BYTES = 1_000_000
 
 /**
- * The request's body as JSON (RFC 8259, in UTF-8).
+ * The request's body as JSON (RFC 8259, in UTF-8): no key twice in an object, and no deeper than
+ * `MAX_DEPTH`.
  * @param otherwise what an empty body means, where one is allowed
- * @throws Refusal `too_large` before reading what the length already tells, `wrong_type`,
- *   `unreadable` with the position of the first fault
+ * @throws Refusal `wrong_type` before reading anything, `unreadable` with the position of the first
+ *   fault, and as `arrived` does
  */
 export async function jsonBody(c: DeskContext, otherwise?: unknown): Promise<unknown> {
-  const length = Number(c.req.header('Content-Length') ?? 0)
-  if (length > MAX_BODY_BYTES) throw tooLarge()
+  if (isEncoded(c)) throw new Refusal('wrong_type', 'Send the body without Content-Encoding.')
   const type = c.req.header('Content-Type')
   if (type !== undefined && !JSON_TYPE.test(type)) throw wrongType()
-  const bytes = await read(c.req.raw.body)
+  const bytes = await arrived(c)
   c.set('body', bytes)
   if (bytes.length === 0 && otherwise !== undefined) return otherwise
   if (type === undefined) throw wrongType()
   return parsed(decoded(bytes))
 }
 
-/** Reads until the limit and not a chunk further. */
-async function read(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of stream ?? []) {
-    length += chunk.length
-    if (length > MAX_BODY_BYTES) throw tooLarge()
-    chunks.push(chunk)
-  }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
-}
+/**
+ * Whether the body has a content coding (RFC 9110, section 8.4). None is taken, so that nothing small
+ * can become large here.
+ */
+export const isEncoded = (c: DeskContext): boolean =>
+  !/^(?:identity)?$/i.test(c.req.header('Content-Encoding') ?? '')
 
 function decoded(bytes: Uint8Array): string {
   try {
@@ -72,6 +61,18 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 function parsed(text: string): unknown {
+  const deep = tooDeepAt(text)
+  if (deep !== null) throw unreadable(`is nested deeper than ${MAX_DEPTH} levels`, text, deep)
+  const value = parsedAtAll(text)
+  const repeated = repeatedKey(text)
+  if (repeated)
+    throw unreadable('gives a key twice', text, repeated.at, [
+      { pointer: repeated.pointer, detail: 'is given twice' },
+    ])
+  return value
+}
+
+function parsedAtAll(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -81,32 +82,39 @@ function parsed(text: string): unknown {
 
 /**
  * Where the first fault is. The runtime's message often tells (and otherwise quotes the body, so it
- * is not passed on); where it does not, a parser that keeps positions reads again.
+ * is not passed on); where it does not, a parser that keeps positions reads again, up to the fault.
  */
-function positionOf({ message }: SyntaxError, text: string): number {
+function positionOf(error: SyntaxError, text: string): number {
+  const { message } = error
   const told = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1]
   if (told !== undefined) return Number(told)
   if (/^Unexpected end of JSON input$/.test(message)) return text.length
-  try {
-    const errors: ParseError[] = []
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false })
-    return errors[0]?.offset ?? text.length
-  } catch {
-    // Nested deeper than that parser goes.
-    return text.length
+  let position = text.length
+  const onError = (_: number, offset: number) => {
+    position = offset
+    // Not a step further: behind the fault it may be of any depth.
+    throw error
   }
+  try {
+    visit(text, { onError }, { disallowComments: true, allowTrailingComma: false })
+  } catch {}
+  return position
 }
 
-function unreadable(what: string, text: string, offset: number): Refusal {
+function unreadable(
+  what: string,
+  text: string,
+  offset: number,
+  fields: readonly FieldError[] = [],
+): Refusal {
   const before = text.slice(0, offset).split('\n')
   const [line, column] = [before.length, (before.at(-1) ?? '').length + 1]
   return new Refusal(
     'unreadable',
     `The body ${what}: look at position ${offset} (line ${line}, column ${column}).`,
+    fields,
   )
 }
 
-const tooLarge = () =>
-  new Refusal('too_large', `The body is longer than ${MAX_BODY_BYTES.toLocaleString('en')} bytes.`)
 const wrongType = () =>
   new Refusal('wrong_type', 'Send the body as "Content-Type: application/json".')
