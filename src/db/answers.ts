@@ -1,8 +1,8 @@
-import { and, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import { and, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import { ANSWERS_ARE_KEPT, type Answers, type Kept, type KeyedRequest } from '../newsroom/ports.ts'
 import type { Release } from '../newsroom/release.ts'
-import { batch, type Database, rows, type Statement } from './database.ts'
+import { batch, type Database, type Statement } from './database.ts'
 import { answers } from './schema.ts'
 
 /** The columns of the key that lets a request be done once. */
@@ -11,41 +11,43 @@ export const ANSWERED = 'answers.editor_id, answers.key'
 const MAX_SWEPT = 20
 
 export const answersIn = (db: Database): Answers => ({
-  find: async ({ editor, key }, now) => {
-    const [row] = await rows(
-      db,
-      db.build
-        .select()
-        .from(answers)
-        .where(
-          and(
-            eq(answers.editorId, editor),
-            eq(answers.key, key),
-            gt(answers.at, now - ANSWERS_ARE_KEPT),
-          ),
-        ),
-    )
+  find: async (request, now) => {
+    // What may be deleted is asked for at the primary: a replica might not know of the request yet.
+    const answered = await batch(db, [
+      ...sweep(db, request, now),
+      db.build.select().from(answers).where(of(request)),
+    ])
+    const [row] = answered.at(-1) as Row[]
     return row ? keptOf(row) : null
   },
 
-  keep: async (request, answer, now) => {
+  keep: async (request, answer, now, done) => {
     const { editor, key, digest } = request
-    const mine = and(eq(answers.editorId, editor), eq(answers.key, key))
-    const [, , , , found] = await batch(db, [
+    const kept = await batch(db, [
       ...sweep(db, request, now),
-      db.build
-        .insert(answers)
-        .values({ editorId: editor, key, digest, at: now, ...answer })
-        .onConflictDoNothing(),
-      db.build
-        .update(answers)
-        .set(answer)
-        .where(and(mine, eq(answers.digest, digest), isNull(answers.status))),
-      db.build.select().from(answers).where(mine),
+      // What was done was entered with it, and is answered by nobody who did something else.
+      done
+        ? db.build
+            .update(answers)
+            .set(answer)
+            .where(
+              and(
+                of(request),
+                eq(answers.releaseId, done.release),
+                eq(answers.revision, done.revision),
+                isNull(answers.status),
+              ),
+            )
+            .returning({ at: answers.at })
+        : db.build
+            .insert(answers)
+            .values({ editorId: editor, key, digest, at: now, ...answer })
+            .onConflictDoNothing()
+            .returning({ at: answers.at }),
+      db.build.select().from(answers).where(of(request)),
     ])
-    const [row] = found as (typeof answers.$inferSelect)[]
-    if (!row) throw new TypeError('an answer was kept and is not there')
-    return keptOf(row)
+    const [own, [row]] = kept.slice(-2) as [unknown[], Row[]]
+    return row && own.length === 0 ? keptOf(row) : null
   },
 })
 
@@ -78,21 +80,25 @@ export function enter(
 /** The statement that says what was done, where `enter` could not say it yet. */
 export function doneIn(db: Database, request: KeyedRequest | null, done: Release): Statement[] {
   if (!request) return []
-  const { editor, key } = request
   return [
     db.build
       .update(answers)
       .set({ releaseId: done.id, revision: done.revision })
-      .where(and(eq(answers.editorId, editor), eq(answers.key, key))),
+      .where(of(request)),
   ]
 }
 
+type Keyed = Omit<KeyedRequest, 'digest'>
+type Row = typeof answers.$inferSelect
+
+const of = ({ editor, key }: Keyed) => and(eq(answers.editorId, editor), eq(answers.key, key))
+
 /** Answers that are a day old go: the one with this key, and some others. */
-function sweep(db: Database, { editor, key }: KeyedRequest, now: Instant): Statement[] {
+function sweep(db: Database, request: Keyed, now: Instant): Statement[] {
   const old = lte(answers.at, now - ANSWERS_ARE_KEPT)
   const rowid = sql`${answers}.rowid`
   return [
-    db.build.delete(answers).where(and(eq(answers.editorId, editor), eq(answers.key, key), old)),
+    db.build.delete(answers).where(and(of(request), old)),
     db.build
       .delete(answers)
       .where(
@@ -101,7 +107,7 @@ function sweep(db: Database, { editor, key }: KeyedRequest, now: Instant): State
   ]
 }
 
-const keptOf = (row: typeof answers.$inferSelect): Kept => ({
+const keptOf = (row: Row): Kept => ({
   digest: row.digest,
   at: row.at,
   done:

@@ -103,6 +103,8 @@ async function save(
     snapshot: JSON.stringify(release),
     tokenId: editor.token,
   })
+  if (before?.state === 'embargoed' && before.liveAt > now && before.liveAt <= clock())
+    throw lifted()
   const once = enter(db, request, before ? release : null, now)
   const filed = file(db, before, release)
   const rest = [
@@ -121,8 +123,7 @@ async function save(
     )
   } catch (error) {
     if (breaks(error, ANSWERED)) throw new Refusal('repeated', 'This request was made before.')
-    if (breaks(error, REBUILD_LOCK))
-      throw new Refusal('conflict', 'The embargo has lifted meanwhile.')
+    if (breaks(error, REBUILD_LOCK)) throw lifted()
     if (breaks(error, 'revisions.release_id, revisions.number'))
       throw new Refusal('conflict', 'Someone else saved this release first.')
     if (breaks(error, 'releases.id')) throw new Refusal('conflict', 'This id is taken.')
@@ -130,6 +131,8 @@ async function save(
   }
   return { release, changed: true }
 }
+
+const lifted = () => new Refusal('conflict', 'The embargo has lifted meanwhile.')
 
 /** What shows the release by itself is to be purged from the edge, if anyone could have read it. */
 function purge(db: Database, release: Release, now: Instant, clock: Clock): Statement[] {

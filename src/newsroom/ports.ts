@@ -1,7 +1,7 @@
 import type { Facts, Page } from './archive.ts'
 import type { Instant, Month } from './dateline.ts'
 import type { Editor } from './editor.ts'
-import type { AuditEntry, PublicChange } from './event.ts'
+import type { AuditEntry, Position, PublicChange } from './event.ts'
 import type { Asked, Findings } from './finding.ts'
 import type { Language, Release, ReleaseId, State } from './release.ts'
 import type { Change, Revision, RevisionHeading } from './revision.ts'
@@ -226,17 +226,24 @@ export interface Editors {
   byTokenHash(hash: string, now: Instant): Promise<Editor | null>
 }
 
-/** The ledger of everything that happened, in the order in which it was stored. */
+/**
+ * The ledger of everything that happened, in the order in which it was stored. What comes after
+ * null is everything; nothing, not even a list, comes after an event that the ledger does not have.
+ */
 export interface Ledger {
-  /** The changes of what is public with higher numbers than `after`, at most `limit`. */
-  changes(after: number, limit: number, now: Instant): Promise<readonly PublicChange[]>
-  /** Everything with higher numbers than `after`, at most `limit`; of one release, if it is named. */
+  /** The changes of what is public that come after one event, at most `limit`; in one round trip. */
+  changes(
+    after: Position | null,
+    limit: number,
+    now: Instant,
+  ): Promise<readonly PublicChange[] | null>
+  /** Everything that comes after one event, at most `limit`; of one release, if it is named. */
   audit(
-    after: number,
+    after: Position | null,
     limit: number,
     release: ReleaseId | null,
     now: Instant,
-  ): Promise<readonly AuditEntry[]>
+  ): Promise<readonly AuditEntry[] | null>
 }
 
 /** A request that may be sent again: whose it is, its key, and a SHA-256 digest in hexadecimal. */
@@ -271,26 +278,44 @@ export interface Answers {
   /** What is known of the request with this key of this editor, for a day; one row. */
   find(request: Omit<KeyedRequest, 'digest'>, now: Instant): Promise<Kept | null>
   /**
-   * Keeps the answer, unless one is kept already.
-   * @returns the one that is kept, of whatever request has this key
+   * Keeps the answer to what was done, or to a request that did nothing, unless one is kept already
+   * or the same request has done something elsewhere.
+   * @returns null when it is kept; otherwise what is known of the request that has this key
    */
-  keep(request: KeyedRequest, answer: KeptAnswer, now: Instant): Promise<Kept>
+  keep(
+    request: KeyedRequest,
+    answer: KeptAnswer,
+    now: Instant,
+    done: Kept['done'],
+  ): Promise<Kept | null>
 }
 
 /** How the newsroom is. Instants are null where nothing is known. */
 export interface Condition {
-  /** The last migration that the database has, and the one that this version needs. */
+  /**
+   * The last migration that the database has, null where nobody keeps a record of them, and the one
+   * that this version needs.
+   */
   readonly migration: { readonly applied: string | null; readonly needed: string }
   /** What time it is in the database. */
-  readonly databaseTime: Instant
+  readonly databaseTime: Instant | null
   /** Bytes that the database takes; null where the platform does not tell. */
   readonly databaseBytes: number | null
+  /** Null while the database lacks what this version needs. */
+  readonly work: Work | null
+}
+/** What is done and what is left to do. */
+export interface Work {
   /** When the schedule last ran; it notes that every five minutes. */
   readonly scheduleRanAt: Instant | null
-  /** Pages that are stale at the moment, at most 1,000 of them counted, and the oldest. */
+  /**
+   * Pages that are stale at the moment, at most 1,000 marks of them counted, and the oldest. Its path
+   * is null where nothing is stored under it: it may be that of a topic which is not public, because
+   * an embargo that is cancelled leaves its marks.
+   */
   readonly stale: {
     readonly pages: number
-    readonly oldest: { readonly path: string; readonly due: Instant } | null
+    readonly oldest: { readonly path: string | null; readonly due: Instant } | null
   }
   /** Purges that are open, and those of them that have failed; at most 1,000 counted. */
   readonly purges: {
@@ -303,10 +328,13 @@ export interface Condition {
   /** Rebuilds that have finished, and events that were entered, since the beginning. */
   readonly rebuilds: number
   readonly events: number
-  /** Releases that are filed and not withdrawn, those under embargo included. */
-  readonly filed: number
 }
 export interface Health {
-  /** @throws Refusal `unavailable` */
+  /** Two statements, whatever the archive holds. @throws Refusal `unavailable` */
   condition(now: Instant): Promise<Condition>
+  /**
+   * Releases that are filed and not withdrawn, those under embargo included; a row for each month.
+   * @throws Refusal `unavailable`
+   */
+  filed(): Promise<number>
 }

@@ -1,4 +1,5 @@
 import { isEtagList, matches, releaseTag } from '../caching.ts'
+import type { Instant } from '../newsroom/dateline.ts'
 import { type Act, create, embargo, publish } from '../newsroom/life.ts'
 import type { Saved } from '../newsroom/ports.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
@@ -33,15 +34,16 @@ export async function begin(
   body: Creation,
 ): Promise<ChangeResponse<201>> {
   const act = actOf(site, c)
-  const draft = create(id, contentOf(body), act)
-  const decided = under(body, draft, act)
-  // Whatever it became, this is its first revision.
-  const change = { ...decided, release: { ...decided.release, revision: 1 } }
-  return once(site, c, async (request) => {
-    const saved = await current(c, id, () =>
-      c.env.releases.create(change, act.editor, act.now, request),
-    )
-    return answerChange(site, c, saved, 201)
+  return once(site, c, {
+    store: (request) =>
+      saving(c, id, async () => {
+        const draft = create(id, contentOf(body), act)
+        const decided = under(body, draft, act)
+        // Whatever it became, this is its first revision.
+        const change = { ...decided, release: { ...decided.release, revision: 1 } }
+        return c.env.releases.create(change, act.editor, act.now, request)
+      }),
+    answer: (saved, at) => answerChange<201>(site, c, saved, at),
   })
 }
 
@@ -88,18 +90,24 @@ export async function change(
       throw new Refusal('conflict', MISMATCH[`${ifMatch.trim() === '*' || isEtagList(ifMatch)}`])
     return decide(release, act)
   }
-  return once(site, c, async (request) => {
-    const saved = await current(c, id, () =>
-      c.env.releases.update(id, decided, act.editor, act.now, request),
-    )
-    return answerChange(site, c, saved, 200)
+  return once(site, c, {
+    store: (request) =>
+      saving(c, id, () => c.env.releases.update(id, decided, act.editor, act.now, request)),
+    answer: (saved, at) => answerChange<200>(site, c, saved, at),
   })
 }
 
 /** Who is told of a conflict is told what there is now, to merge with. */
-async function current<T>(c: DeskContext, id: ReleaseId, act: () => Promise<T>): Promise<T> {
+async function saving(c: DeskContext, id: ReleaseId, act: () => Promise<Saved>): Promise<Saved> {
+  const { now, log, requestId } = c.env
   try {
-    return await act()
+    const saved = await act()
+    const { revision } = saved.release
+    const { state } = asOf(saved.release, now)
+    const { id: editor, token } = c.var.editor
+    if (saved.changed)
+      log({ event: 'change', requestId, release: id, revision, state, editor, token })
+    return saved
   } catch (error) {
     if (!(error instanceof Refusal) || error.reason !== 'conflict') throw error
     const release = await c.env.releases.find(id)
@@ -113,24 +121,23 @@ export type ChangeResponse<Status extends 200 | 201> = JsonResponse<
   Status
 >
 
+/** Tells of a change that was made at the instant `at`, and rebuilds what it made stale. */
 async function answerChange<Status extends 200 | 201>(
   site: Site,
   c: DeskContext,
   { release, changed }: Saved,
-  status: Status,
+  at: Instant,
 ): Promise<ChangeResponse<Status>> {
-  const { now, log, requestId } = c.env
   const { id, revision } = release
-  const { state } = asOf(release, now)
-  const { id: editor, token } = c.var.editor
-  if (changed) log({ event: 'change', requestId, release: id, revision, state, editor, token })
+  const { state } = asOf(release, at)
   const visible = changed && (state === 'published' || state === 'withdrawn')
   const rebuilt = visible ? await rebuildNow(c, id) : NOTHING_TO_REBUILD
+  const isNew = changed && revision === 1
   return json(c, {
-    body: { release: represent(site, release, now), receipt: receipt(site, release, rebuilt) },
-    etag: releaseEtag(release, now),
-    status,
-    headers: status === 201 ? { Location: `/api/releases/${id}` } : {},
+    body: { release: represent(site, release, at), receipt: receipt(site, release, rebuilt) },
+    etag: releaseEtag(release, at),
+    status: (isNew ? 201 : 200) as Status,
+    headers: isNew ? { Location: `/api/releases/${id}` } : {},
   })
 }
 
