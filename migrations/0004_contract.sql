@@ -60,22 +60,37 @@ CREATE TABLE events (
 CREATE INDEX events_public ON events (number) WHERE is_public = 1;
 CREATE INDEX events_release ON events (release_id, number) WHERE release_id IS NOT NULL;
 
--- What there is already. A quotation mark within a text is escaped in JSON, so that what is looked
--- for here stands nowhere else in a snapshot.
+-- What there is already. A quotation mark within a text is escaped in JSON, so that the state stands
+-- where it is looked for and nowhere else; all of them but 'draft' have nine letters. What follows
+-- an embargo without publishing, moving or cancelling it, and is public, was done after it had
+-- lifted.
+CREATE VIEW history AS
+  SELECT at, kind, release_id, number, editor_id,
+    substr(snapshot, instr(snapshot, '"state":"') + 9, 9) AS state
+  FROM revisions;
 INSERT INTO lifts (release_id, due)
-  SELECT id, live_at FROM releases
-  WHERE live_at > unixepoch() * 1000 AND withdrawn_at IS NULL;
+  SELECT id, live_at FROM releases JOIN history ON release_id = id AND number = revision
+  WHERE live_at > unixepoch() * 1000 AND withdrawn_at IS NULL AND state = 'embargoed';
 INSERT INTO events (at, kind, release_id, revision, token_id, is_public)
+  WITH told AS MATERIALIZED (
+    SELECT *, state IN ('published', 'withdrawn') AS is_public FROM history)
   SELECT at, kind, release_id, number, token_id, is_public FROM (
-    SELECT at, kind, release_id, number, editor_id AS token_id,
-      instr(snapshot, '"state":"published"') > 0 OR instr(snapshot, '"state":"withdrawn"') > 0
-        AS is_public
-    FROM revisions
+    SELECT at, kind, release_id, number, editor_id AS token_id, is_public FROM told
     UNION ALL
     SELECT live_at, 'lifted', release_id, number, NULL, 1
-    FROM revisions JOIN releases ON releases.id = release_id AND revision = number
-    WHERE live_at <= unixepoch() * 1000 AND instr(snapshot, '"state":"embargoed"') > 0)
-  ORDER BY at, release_id, number, kind = 'lifted';
+    FROM (SELECT release_id, number, state,
+        lead(is_public AND kind <> 'published') OVER (PARTITION BY release_id ORDER BY number)
+          AS is_lifted
+      FROM told)
+    JOIN releases ON releases.id = release_id
+    WHERE state = 'embargoed'
+    AND coalesce(is_lifted, release_id NOT IN (SELECT release_id FROM lifts))
+    UNION ALL
+    SELECT created_at, 'token-created', NULL, NULL, id, 0 FROM tokens
+    UNION ALL
+    SELECT revoked_at, 'token-revoked', NULL, NULL, id, 0 FROM tokens WHERE revoked_at IS NOT NULL)
+  ORDER BY at, release_id, number, kind = 'lifted', token_id, kind;
+DROP VIEW history;
 
 CREATE TRIGGER a_revision_is_an_event AFTER INSERT ON revisions
 BEGIN

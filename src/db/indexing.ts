@@ -47,7 +47,9 @@ export function indexWords(
  */
 export function index(db: Database, release: Release): Statement[] {
   if (release.state === 'draft' || release.state === 'withdrawn') return []
-  return (Object.entries<Text>(release.texts) as [Language, Text][]).flatMap(([language, text]) =>
+  // In one order, whatever order they were sent in: texts of one instant are found by it.
+  const entries = Object.entries<Text>(release.texts).sort(([a], [b]) => (a < b ? -1 : 1))
+  return (entries as [Language, Text][]).flatMap(([language, text]) =>
     indexText(db, release, language, text),
   )
 }

@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
-import type { AuditEntry, PublicChange } from '../newsroom/event.ts'
+import type { AuditEntry, Position, PublicChange } from '../newsroom/event.ts'
 import type { Ledger } from '../newsroom/ports.ts'
 import type { ReleaseId } from '../newsroom/release.ts'
 import { batch, type Database, type Statement } from './database.ts'
@@ -13,14 +13,15 @@ export const ledgerIn = (db: Database): Ledger => ({
         number: events.number,
         at: events.at,
         kind: events.kind,
-        release: sql<ReleaseId>`${events.releaseId}`,
-        revision: sql<number>`${events.revision}`,
+        release: events.releaseId,
+        revision: events.revision,
       })
       .from(events)
-      .where(and(eq(events.isPublic, 1), gt(events.number, after)))
+      // The index of public events is only found where the condition stands in words.
+      .where(and(sql`${events.isPublic} = 1`, past(after)))
       .orderBy(asc(events.number))
       .limit(limit)
-    return told((await withLifts(db, asked, now)) as PublicChange[], now)
+    return read<PublicChange>(db, after, asked, now)
   },
 
   audit: async (after, limit, release, now) => {
@@ -43,34 +44,47 @@ export const ledgerIn = (db: Database): Ledger => ({
         and(
           eq(revisions.releaseId, events.releaseId),
           eq(revisions.number, events.revision),
+          // The revision that lifted was entered by itself.
           sql`${events.kind} <> 'lifted'`,
         ),
       )
-      .where(
-        and(gt(events.number, after), release === null ? undefined : eq(events.releaseId, release)),
-      )
+      .where(and(past(after), release === null ? undefined : eq(events.releaseId, release)))
       .orderBy(asc(events.number))
       .limit(limit)
-    return told((await withLifts(db, asked, now)) as AuditRow[], now).map(entryOf)
+    return (await read<AuditRow>(db, after, asked, now))?.map(entryOf) ?? null
   },
 })
 
-/** The events that are asked for, after every embargo that has lifted by now is entered as one. */
-async function withLifts(db: Database, asked: Statement, now: Instant): Promise<unknown> {
+const past = (after: Position | null): SQL => gt(events.number, after?.number ?? 0)
+
+/**
+ * The events that are asked for, after every embargo that has lifted by now is entered as one. Where
+ * none has, nothing is written.
+ */
+async function read<E extends Pick<AuditEntry, 'kind' | 'at'>>(
+  db: Database,
+  after: Position | null,
+  asked: Statement,
+  now: Instant,
+): Promise<readonly E[] | null> {
   const due = lte(lifts.due, now)
   const entries = sql`select null, ${lifts.due}, 'lifted', ${lifts.releaseId}, ${releases.revision}, null, 1
     from ${lifts} join ${releases} on ${releases.id} = ${lifts.releaseId}
     where ${due} order by ${lifts.due}, ${lifts.releaseId}`
-  const [, , found] = await batch(db, [
+  const [, , [last], found] = (await batch(db, [
     db.build.insert(events).select(entries),
     db.build.delete(lifts).where(due),
+    db.build
+      .select({ at: events.at })
+      .from(events)
+      .where(eq(events.number, after?.number ?? 0)),
     asked,
-  ])
-  return found
+  ])) as [unknown, unknown, { at: Instant }[], E[]]
+  return after !== null && last?.at !== after.at ? null : told(found, now)
 }
 
 /** What another machine's faster clock has let lift is not told before its time, nor what follows. */
-function told<E extends { readonly kind: string; readonly at: Instant }>(
+function told<E extends Pick<AuditEntry, 'kind' | 'at'>>(
   found: readonly E[],
   now: Instant,
 ): readonly E[] {

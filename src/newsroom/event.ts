@@ -10,20 +10,37 @@ export type EventKind =
   | 'token-changed'
   | 'token-revoked'
 
-/** A change of what is public. The revision is the one that readers have from then on. */
-export interface PublicChange {
-  /** Its place in the ledger: given when it was stored, and never before. */
+/** What changes what is public. */
+export type PublicKind = Extract<
+  EventKind,
+  'published' | 'lifted' | 'edited' | 'corrected' | 'withdrawn'
+>
+
+/**
+ * The event up to which somebody has read the ledger. Its instant tells whether it is the same
+ * ledger still: one that was restored from an earlier day gives the same numbers to other events.
+ */
+export interface Position {
   readonly number: number
   readonly at: Instant
-  readonly kind: EventKind
+}
+
+/** A change of what is public. The revision is the one that readers have from then on. */
+export interface PublicChange extends Position {
+  /** Its place in the ledger: given when it was stored, and never before. */
+  readonly number: number
+  /**
+   * When it was done, or the embargo lifted. Of two changes under way at once the one that began
+   * later may be stored first: the order is that of the numbers.
+   */
+  readonly at: Instant
+  readonly kind: PublicKind
   readonly release: ReleaseId
   readonly revision: number
 }
 
 /** An entry of the ledger, with who did it. */
-export interface AuditEntry {
-  readonly number: number
-  readonly at: Instant
+export interface AuditEntry extends Position {
   readonly kind: EventKind
   /** The release that was changed, with its new revision; null where a token was. */
   readonly release: { readonly id: ReleaseId; readonly revision: number } | null

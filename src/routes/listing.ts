@@ -16,7 +16,7 @@ const STATES: Record<State, true> = {
 
 /**
  * What a list is asked for: `limit`, `cursor`, and for editors `state`. The public sees the public
- * releases, latest first; editors everything, latest revised first.
+ * releases, latest first; editors everything, latest created first.
  * @throws Refusal `invalid` naming each wrong parameter, as `?name`
  */
 export function listQuery(c: DeskContext, editor: boolean): ListQuery {

@@ -51,7 +51,7 @@ export function publishing(site: Site) {
       begin(site, c, crypto.randomUUID() as ReleaseId, c.req.valid('json')),
     )
 
-    .get('/:id', async (c) => {
+    .get('/:id', asked<'revision'>(), async (c) => {
       const editor = await identify(c)
       const release = await visible(c, editor)
       const { now } = c.env
@@ -150,10 +150,7 @@ const sentToPut =
 /** A release that the asker may see. For the public, a draft is as absent as an unknown id. */
 async function visible(c: DeskContext, editor: Editor | null): Promise<Release> {
   const found = await c.env.releases.find(idOf(c))
-  const stored =
-    found && hasJustLifted(found, c.env.now)
-      ? await c.env.atPrimary().releases.find(found.id)
-      : found
+  const stored = isBehind(c, found) ? await c.env.atPrimary().releases.find(idOf(c)) : found
   const release = stored && asOf(stored, c.env.now)
   if (!release) throw noSuchRelease()
   if (editor && may(editor, 'read')) return stored
@@ -161,4 +158,13 @@ async function visible(c: DeskContext, editor: Editor | null): Promise<Release> 
     throw new Refusal('withdrawn', Object.values<string>(release.reason).map(bounded).join(' / '))
   if (release.state !== 'published') throw noSuchRelease()
   return stored
+}
+
+/**
+ * Whether what was found may come from a replica that lags behind: the embargo has just lifted, or
+ * the asker knows of a later `?revision`.
+ */
+function isBehind(c: DeskContext, found: Release | null): boolean {
+  const known = Number(c.req.query('revision') ?? 0)
+  return found ? found.revision < known || hasJustLifted(found, c.env.now) : known > 0
 }

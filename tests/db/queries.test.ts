@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { open } from '../../src/db/database.ts'
 import { editorsIn } from '../../src/db/editors.ts'
+import { ledgerIn } from '../../src/db/ledger.ts'
 import { pagesIn } from '../../src/db/pages.ts'
 import { readingIn } from '../../src/db/reading.ts'
 import { releasesIn } from '../../src/db/releases.ts'
@@ -39,6 +40,7 @@ beforeAll(async () => {
     releases: releasesIn(db, LANGUAGES, () => office.now),
     reading: readingIn(db),
     search: searchIn(db),
+    ledger: ledgerIn(db),
     editors: editorsIn(db, (task) => office.later.push(task())),
     press: { ...desk.press, pages: pagesIn(db, () => office.now) },
   })
@@ -252,6 +254,9 @@ describe('what an editor asks of the store', () => {
     ['the drafts', () => office.ask('/api/releases?state=draft&limit=2')],
     ['what is under embargo', () => office.ask('/api/releases?state=embargoed&limit=2')],
     ['what was withdrawn', () => office.ask('/api/releases?state=withdrawn&limit=2')],
+    ['what has changed', () => office.read('/api/changes?limit=2')],
+    ['the ledger', () => office.ask('/api/audit?limit=2')],
+    ['the ledger of a release', () => office.ask(`/api/audit?release=${made[33]?.id}`)],
   ]
   /** One row; and lists that are read from their beginning as far as they are asked for. */
   const IN_ORDER =
@@ -275,6 +280,48 @@ describe('what an editor asks of the store', () => {
       const reads = wholeReads(await planOf(one)).filter((detail) => !IN_ORDER.test(detail))
       expect([one.sql, reads]).toEqual([one.sql, []])
     }
+  })
+
+  test('the ledger is read from the place where somebody left off', async () => {
+    const { next } = (await office.read('/api/changes?limit=300')).json
+    const { search } = new URL(next)
+    const details = async (path: string) => {
+      sent.length = 0
+      await office.ask(path)
+      const plans = await Promise.all(sent.map(planOf))
+      return plans.flat().map(({ detail }) => detail)
+    }
+    const told = await details(`/api/changes${search}`)
+    expect(told).toContain('SEARCH events USING INDEX events_public (number>?)')
+    expect(told).toContain('SEARCH events USING INTEGER PRIMARY KEY (rowid=?)')
+    expect(told).toContain('SEARCH lifts USING COVERING INDEX lifts_due (due<?)')
+    const all = await details(`/api/audit${search}`)
+    expect(all).toContain('SEARCH events USING INTEGER PRIMARY KEY (rowid>?)')
+    const one = await details(`/api/audit${search}&release=${made[33]?.id}`)
+    expect(one).toContain('SEARCH events USING INDEX events_release (release_id=? AND number>?)')
+    for (const plan of [told, all, one])
+      expect(plan.filter((detail) => /^SCAN|TEMP B-TREE|AUTOMATIC/.test(detail))).toEqual([])
+  })
+
+  test('a lift is entered by index, however many have lifted before', async () => {
+    office.now = NOON + 2 * DAY
+    const rows = { read: 0, written: 0 }
+    const counting = spyOn(DB, undefined, ({ meta }) => {
+      rows.read += meta.rows_read ?? 0
+      rows.written += meta.rows_written ?? 0
+    })
+    const due = await DB.prepare('SELECT count(*) AS n FROM lifts WHERE due <= ?')
+      .bind(office.now)
+      .first<number>('n')
+    expect(due).toBeGreaterThan(20)
+    await ledgerIn(open(counting.binding)).changes(null, 1, office.now)
+    expect(rows.read).toBeLessThanOrEqual(6 * (due ?? 0) + 10)
+    rows.read = 0
+    rows.written = 0
+    await ledgerIn(open(counting.binding)).changes(null, 1, office.now)
+    expect(rows.written).toBe(0)
+    expect(rows.read).toBeLessThanOrEqual(8)
+    office.now = NOON
   })
 
   test('a change reads and writes as many rows, however large the archive is', async () => {

@@ -38,7 +38,11 @@ export class Truth {
       this.#spells.set(word, spell)
       const isHeld = row.liveAt === null || row.liveAt > began
       // What was public when the event began stays so from when it was.
-      if (spell.from > began) spell.from = isHeld ? (row.liveAt ?? Infinity) : began
+      const hasLifted = row.liveAt === null && spell.from > began && spell.from <= ended
+      if (!isHeld) spell.to = null
+      // A cancellation that was stored just after the lift.
+      if (hasLifted) spell.to = ended
+      else if (spell.from > began) spell.from = isHeld ? (row.liveAt ?? Infinity) : began
       if (row.withdrawnAt !== null) spell.to ??= ended
     }
     for (const [word, spell] of this.#spells)
@@ -101,7 +105,7 @@ export class Truth {
       withdrawnAt: Instant | null
     }>(
       `SELECT headline, live_at AS liveAt, withdrawn_at AS withdrawnAt
-       FROM texts JOIN releases ON id = release_id`,
+       FROM texts JOIN releases ON id = release_id WHERE headline IS NOT NULL`,
     )
   }
 }

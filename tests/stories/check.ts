@@ -19,7 +19,8 @@ import type { PressOffice } from '../office.ts'
  * 2. Once the schedule has run, every public release is found in the archive, in the sitemap and
  *    in the API, and every link answers.
  * 3. What is stored equals what a rebuild from nothing stores, and another run changes nothing.
- * 4. What the public gets is valid: a story gives the `validator`.
+ * 4. Who has followed what changed knows exactly what is public, and every revision is in the audit.
+ * 5. What the public gets is valid: a story gives the `validator`.
  */
 export async function check(office: PressOffice, validator?: Validator): Promise<void> {
   const releases = await everyRelease(office)
@@ -29,6 +30,8 @@ export async function check(office: PressOffice, validator?: Validator): Promise
   await nothingLeaks(reader, releases)
   await everythingIsFound(reader, releases)
   await countsAreTrue(office)
+  await changesTellWhatIsPublic(office, releases)
+  await everyRevisionIsAnEvent(office)
   await storedIsWhatARebuildStores(office)
   if (validator) await everythingIsValid(office, releases, validator)
 }
@@ -79,6 +82,39 @@ function readingOnce(office: PressOffice): PressOffice {
     return reply
   }
   return Object.assign(Object.create(office) as PressOffice, { read })
+}
+
+async function changesTellWhatIsPublic(
+  office: PressOffice,
+  releases: readonly Release[],
+): Promise<void> {
+  const told = new Map<string, string>()
+  for (let url = '/api/changes?limit=1000', more = true; more; ) {
+    const { status, json } = await office.read(url)
+    expect(status).toBe(200)
+    for (const { id, kind } of json.changes) told.set(id, kind)
+    const next = new URL(json.next)
+    url = next.pathname + next.search
+    more = json.more
+  }
+  const idsThatAre = (state: Release['state']) =>
+    releases.filter((release) => asOf(release, office.now).state === state).map(({ id }) => id)
+  const gone = [...told].filter(([, kind]) => kind === 'withdrawn').map(([id]) => id)
+  const there = [...told].filter(([, kind]) => kind !== 'withdrawn').map(([id]) => id)
+  expect(there.sort()).toEqual(idsThatAre('published').sort())
+  expect(gone.sort()).toEqual(idsThatAre('withdrawn').sort())
+}
+
+async function everyRevisionIsAnEvent({ db }: PressOffice): Promise<void> {
+  const { results } = await db
+    .prepare(
+      `SELECT r.release_id, r.number, count(e.number) AS events FROM revisions AS r
+        LEFT JOIN events AS e ON e.release_id = r.release_id AND e.revision = r.number
+          AND e.kind = r.kind AND e.at = r.at AND e.token_id = coalesce(r.token_id, r.editor_id)
+        GROUP BY r.release_id, r.number HAVING events <> 1`,
+    )
+    .all()
+  expect(results).toEqual([])
 }
 
 /** Runs the schedule until nothing is due. */
