@@ -1,10 +1,17 @@
 import { env } from 'cloudflare:workers'
 import { type EdgePurge, etagOf } from './caching.ts'
 import { now } from './clock.ts'
-import { type Cost, type Database, open } from './db/database.ts'
+import { ABSENT, type Cost, type Database, open } from './db/database.ts'
 import { answersIn } from './db/answers.ts'
 import { editorsIn } from './db/editors.ts'
-import { ANYWHERE, AT_PRIMARY, BOOKMARK, freshnessFor, isPersonal } from './db/freshness.ts'
+import {
+  ANYWHERE,
+  AT_PRIMARY,
+  BOOKMARK,
+  type Freshness,
+  freshnessFor,
+  isPersonal,
+} from './db/freshness.ts'
 import { healthIn } from './db/health.ts'
 import { ledgerIn } from './db/ledger.ts'
 import { pagesIn } from './db/pages.ts'
@@ -22,7 +29,8 @@ import { describe } from './routes/errors.ts'
 import { parseSite, type Site } from './site.ts'
 
 interface Env {
-  readonly DB: D1Database
+  /** Not there only where somebody has taken it out of wrangler.toml. */
+  readonly DB?: D1Database
   /** Failed authentications, by address and by token; without it nothing is limited. */
   readonly FAILURES?: RateLimit
   /** Changes, by token. */
@@ -43,15 +51,20 @@ const log: Log = (line) => console.log(JSON.stringify(line))
 export default {
   async fetch(request, env, ctx) {
     const freshness = freshnessFor(request)
-    const session = env.DB.withSession(freshness)
+    const session = sessionOf(env, freshness)
     const db = open(session)
     const stores = storesOf(db, ctx)
+    // A replica that has the change of a bookmark may not know yet that a token was revoked.
+    const surely =
+      freshness === ANYWHERE || freshness === AT_PRIMARY
+        ? db
+        : open(sessionOf(env, AT_PRIMARY), db.cost)
     const desk = {
       ...stores,
       now: now(),
       requestId: request.headers.get('CF-Ray') ?? crypto.randomUUID(),
       log,
-      editors: editorsIn(db, (task) => ctx.waitUntil(task().catch(logFault))),
+      editors: editorsIn(surely, (task) => ctx.waitUntil(task().catch(logFault))),
       limits: limitsOf(env),
       bindings: {
         database: env.DB !== undefined,
@@ -62,9 +75,7 @@ export default {
       wait: (milliseconds: number, signal?: AbortSignal) =>
         scheduler.wait(milliseconds, signal && { signal }),
       atPrimary: () =>
-        freshness === ANYWHERE
-          ? storesOf(open(env.DB.withSession(AT_PRIMARY), db.cost), ctx)
-          : stores,
+        freshness === ANYWHERE ? storesOf(open(sessionOf(env, AT_PRIMARY), db.cost), ctx) : stores,
     }
     const response = await app.fetch(request, desk, ctx)
     const bookmark = isPersonal(request) ? session.getBookmark() : null
@@ -73,8 +84,8 @@ export default {
     return response
   },
 
-  async scheduled(_, { DB }, ctx) {
-    const db = open(DB.withSession(AT_PRIMARY))
+  async scheduled(_, env, ctx) {
+    const db = open(sessionOf(env, AT_PRIMARY))
     const rebuilt = await runSchedule(pressOf(site, db, ctx), now())
     log({ ...rebuildLine(rebuilt), cause: 'schedule', cost: db.cost })
     if (rebuilt.fault !== null) throw rebuilt.fault
@@ -94,6 +105,9 @@ const storesOf = (db: Database, ctx: ExecutionContext): Stores => ({
   health: healthIn(db),
   press: pressOf(site, db, ctx),
 })
+
+/** Without a database everything that asks it is refused, and `/readyz` says why. */
+const sessionOf = ({ DB }: Env, freshness: Freshness) => DB?.withSession(freshness) ?? ABSENT
 
 /** The platform counts in each city by itself; a count that cannot be made limits nobody. */
 const limitsOf = ({ FAILURES, CHANGES }: Env): Limits => ({

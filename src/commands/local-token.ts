@@ -7,7 +7,7 @@ import { ROOT } from './wrangler.ts'
 
 /** Git ignores this directory, and the database that the token opens lies in it too. */
 export const LOCAL_TOKEN_FILE = join('.wrangler', 'pressroom-local-token')
-const NEW = { name: 'local', scope: 'admin', days: 365 } as const
+const NEW = { name: 'local', scope: 'admin', languages: null, days: 365 } as const
 const ONLY_ME = 0o600
 
 /** What `npm start` must know of the local database. */
@@ -25,8 +25,8 @@ export interface LocalDesk {
 export async function openLocalDesk(stop: AbortSignal): Promise<LocalDesk> {
   const kept = await readKept()
   const made = newToken()
-  const accepted = `SELECT 1 FROM editors WHERE token_hash = ${literal(hashOf(kept))}
-    AND scope = 'admin' AND revoked_at IS NULL AND expires_at > ${now()}`
+  const accepted = `SELECT 1 FROM tokens WHERE hash = ${literal(hashOf(kept))}
+    AND scope = 'admin' AND languages IS NULL AND revoked_at IS NULL AND expires_at > ${now()}`
   const [, found = []] = await execute(
     'local',
     `${insertion(made, NEW, `NOT EXISTS (${accepted})`)};

@@ -29,6 +29,12 @@ export interface Database {
   readonly cost: Cost
 }
 
+const refused = (): never => {
+  throw new Refusal('unavailable', 'There is no database.')
+}
+/** What stands in for a database that is not there. */
+export const ABSENT = { prepare: refused, batch: refused, getBookmark: () => null }
+
 export function open(
   binding: Database['binding'],
   cost: Cost = { statements: 0, rowsRead: 0, rowsWritten: 0 },
@@ -85,11 +91,18 @@ export const first = async <Row>(
 ): Promise<Row | null> => (await all<Row>(db, sql, ...values))[0] ?? null
 
 /** The rows of a statement that is sent as it is written. */
-export async function all<Row>(
+export const all = async <Row>(
   db: Database,
   sql: string,
   ...values: readonly Value[]
-): Promise<Row[]> {
+): Promise<Row[]> => (await result<Row>(db, sql, ...values)).results
+
+/** The same, with what D1 tells of the statement and of the database. */
+export async function result<Row>(
+  db: Database,
+  sql: string,
+  ...values: readonly Value[]
+): Promise<D1Result<Row>> {
   const result = await answered(() =>
     db.binding
       .prepare(sql)
@@ -97,7 +110,7 @@ export async function all<Row>(
       .all<Row>(),
   )
   count(db.cost, [result])
-  return result.results
+  return result
 }
 
 /** What the store answers, or a refusal that says it does not answer now. */

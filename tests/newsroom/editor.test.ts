@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { demand, may, SCOPES } from '../../src/newsroom/editor.ts'
+import { demand, demandLanguages, may, SCOPES } from '../../src/newsroom/editor.ts'
 import { Refusal } from '../../src/newsroom/refusals.ts'
+import type { Language } from '../../src/newsroom/release.ts'
 import { editor } from './invented.ts'
 
 const anyScope = fc.constantFrom(...SCOPES)
@@ -32,6 +33,42 @@ describe('a scope', () => {
           expect.objectContaining({ reason: 'forbidden', message: expect.stringContaining(needs) }),
         )
         expect(() => demand(editor(has), needs)).toThrow(Refusal)
+      }),
+    )
+  })
+})
+
+describe('the languages of a token', () => {
+  const some = fc.subarray(['en', 'ar', 'de', 'pt-BR'] as Language[])
+  const refusalOf = (languages: readonly Language[] | null, touched: readonly Language[]) => {
+    try {
+      return demandLanguages({ ...editor('admin'), languages }, touched)
+    } catch (error) {
+      return error as Refusal
+    }
+  }
+
+  test('are all, where none are named, and otherwise no other', () => {
+    fc.assert(
+      fc.property(some, some, (languages, touched) => {
+        expect(refusalOf(null, touched)).toBeUndefined()
+        const isOwn = touched.every((language) => languages.includes(language))
+        expect(refusalOf(languages, touched) === undefined).toBe(isOwn)
+      }),
+    )
+  })
+
+  test('are named in the refusal, and so is each other one that is concerned', () => {
+    fc.assert(
+      fc.property(some, some, (languages, touched) => {
+        const refusal = refusalOf(languages, touched)
+        if (!refusal) return
+        expect(refusal).toBeInstanceOf(Refusal)
+        expect(refusal.reason).toBe('forbidden')
+        const foreign = touched.filter((language) => !languages.includes(language))
+        const [, concerned] = /concerns (.*)\.$/.exec(refusal.message) ?? []
+        expect(concerned).toBe(foreign.join(', '))
+        for (const language of languages) expect(refusal.message).toContain(language)
       }),
     )
   })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Content } from '../../src/newsroom/content.ts'
 import { dayOf } from '../../src/newsroom/dateline.ts'
-import { SCOPES, type Scope } from '../../src/newsroom/editor.ts'
+import { may, SCOPES, type Scope } from '../../src/newsroom/editor.ts'
 import {
   type Act,
   cancelEmbargo,
@@ -14,7 +14,14 @@ import {
   withdraw,
 } from '../../src/newsroom/life.ts'
 import { Refusal } from '../../src/newsroom/refusals.ts'
-import { asOf, isPublic, type Release, type ReleaseId } from '../../src/newsroom/release.ts'
+import {
+  asOf,
+  isPublic,
+  type Language,
+  type Published,
+  type Release,
+  type ReleaseId,
+} from '../../src/newsroom/release.ts'
 import { requirements } from '../../src/newsroom/requirements.ts'
 import type { Change } from '../../src/newsroom/revision.ts'
 import type { Slug } from '../../src/newsroom/slug.ts'
@@ -131,7 +138,8 @@ describe('the life of a release', () => {
   const cases = (Object.keys(LIFE) as Verb[]).flatMap((verb) =>
     (Object.keys(STANDINGS) as Standing[]).flatMap((standing, at) =>
       SCOPES.map((scope) => {
-        const allowed = scope !== 'draft' || (verb === 'edit' && standing === 'draft')
+        const needed = verb === 'edit' && standing === 'draft' ? 'draft' : 'publish'
+        const allowed = may(editor(scope), needed)
         return { verb, standing, scope, expected: allowed ? LIFE[verb][at] : 'forbidden' }
       }),
     ),
@@ -171,7 +179,13 @@ describe('the life of a release', () => {
 })
 
 describe('a new release', () => {
-  test.each(SCOPES)('is a draft with revision 1, made by an editor with %s', (scope) => {
+  test('is not made by who may only read', () => {
+    const reader = act({ editor: editor('read') })
+    expect(refusal(() => create(ID, content(), reader)).message).toContain('scope "draft"')
+  })
+
+  const writing = SCOPES.filter((scope) => scope !== 'read')
+  test.each(writing)('is a draft with revision 1, made by an editor with %s', (scope) => {
     const made = create(ID, frozen(content()), act({ editor: editor(scope) }))
     expect(made).toEqual({
       kind: 'created',
@@ -463,6 +477,199 @@ test('a release is never revised before its last revision, whatever a clock says
   expect(publish(draft(), act()).release.revisedAt).toBe(NOW)
 })
 
+describe('an editor whose token is for some languages', () => {
+  const DE = 'de' as Language
+  const ALL = [EN, AR, DE]
+  const some = fc.subarray(ALL)
+  // Mostly what stands there already, so that only some texts are others.
+  const SAME = 'Council adopts budget'
+  const anyHeadline = fc.constantFrom(SAME, SAME, SAME, 'Another', ' ', null)
+  const anySlug = fc.constantFrom(null, null, null, null, 'given' as Slug)
+  const anyContent: fc.Arbitrary<Content> = fc
+    .record({
+      kind: fc.constantFrom('press-release', 'press-release', 'speech'),
+      topics: fc.constantFrom(['budget'], ['budget'], ['budget', 'law'], []),
+      languages: some,
+      headlines: fc.tuple(anyHeadline, anyHeadline, anyHeadline),
+      slugs: fc.tuple(anySlug, anySlug, anySlug),
+    })
+    .map(({ kind, topics, languages, headlines, slugs }) => ({
+      kind,
+      topics,
+      texts: Object.fromEntries(
+        languages.map((language, at) => [
+          language,
+          said({ headline: headlines[at] ?? null, slug: slugs[at] ?? null }),
+        ]),
+      ),
+    }))
+  const anyRelease = fc
+    .record({
+      languages: some,
+      make: fc.constantFrom<(languages: Language[]) => Release>(
+        (languages) => draft({}, languages),
+        (languages) => embargoed(LIFT, {}, languages),
+        (languages) => embargoed(NOW - 1, {}, languages),
+        (languages) => published({}, languages),
+        (languages) => withdrawn({}, languages),
+      ),
+    })
+    .map(({ languages, make }) => frozen(make(languages)))
+  type Decide = (
+    release: Release,
+    act: Act,
+    sent: Content,
+    own: readonly Language[],
+  ) => Change | null
+  const LIFE: Readonly<Record<string, Decide>> = {
+    publish: (release, act) => publish(release, act),
+    'publish as of before': (release, act) => publish(release, act, PAST),
+    embargo: (release, act) => embargo(release, act, LIFT + HOUR),
+    'cancel the embargo': (release, act) => cancelEmbargo(release, act),
+    'correct with a note': (release, act) => correct(release, act, NOTE, null),
+    correct: (release, act, sent) => correct(release, act, NOTE, sent),
+    withdraw: (release, act) => withdraw(release, act, NOTE, null),
+  }
+  const DECISIONS: Readonly<Record<string, Decide>> = {
+    ...LIFE,
+    create: (_, act, sent) => create(ID, sent, act),
+    edit: (release, act, sent) => edit(release, sent, act),
+    'edit its own texts': (release, act, sent, own) => {
+      const texts = { ...release.texts, ...sent.texts }
+      for (const language of ALL)
+        if (!own.includes(language)) {
+          delete texts[language]
+          const kept = release.texts[language]
+          if (kept) texts[language] = kept
+        }
+      return edit(release, { kind: release.kind, topics: release.topics, texts }, act)
+    },
+  }
+  const limited = (scope: Scope, languages: readonly Language[] | null) =>
+    act({ editor: { ...editor(scope), languages } })
+  const cases = fc.record({
+    before: anyRelease,
+    sent: anyContent,
+    languages: some,
+    scope: fc.constantFrom<Scope>('draft', 'publish', 'publish', 'admin'),
+    name: fc.constantFrom(...Object.keys(DECISIONS), 'edit', 'edit', 'edit its own texts'),
+  })
+  type Case = typeof cases extends fc.Arbitrary<infer One> ? One : never
+  const decided = (
+    { before, sent, scope, name, languages: own }: Case,
+    languages: readonly Language[] | null,
+  ) => outcome(() => (DECISIONS[name] as Decide)(before, limited(scope, languages), sent, own))
+  const isForeign =
+    ({ languages }: Case) =>
+    (language: string) =>
+      !languages.some((own) => own === language)
+  const foreignIn = (one: Case, release: Pick<Content, 'texts'>) =>
+    Object.keys(release.texts).filter(isForeign(one))
+  /** What readers of a text get, without when it last changed. */
+  const words = ({ texts }: Pick<Release, 'texts'>, language: string) => {
+    const text = texts[language as Language]
+    return text && { ...text, changedAt: null }
+  }
+
+  test('changes no other text, nor what concerns a release with other texts', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(cases, (one) => {
+        const found = decided(one, one.languages)
+        if (found === null || found instanceof Refusal) return
+        const { before, name } = one
+        const after = found.release
+        if (name === 'create') {
+          expect(foreignIn(one, after)).toEqual([])
+          return
+        }
+        const foreign = foreignIn(one, before)
+        seen.add(`${name}, ${foreign.length > 0 ? 'with others' : 'alone'}`)
+        expect(foreignIn(one, after)).toEqual(foreign)
+        if (foreign.length === 0) return
+        expect(found.kind).toBe('edited')
+        const { state, liveAt, day, ...rest } = after as Published
+        const was = asOf(before, NOW) as Published
+        expect([state, liveAt, day]).toEqual([was.state, was.liveAt, was.day])
+        expect([rest.kind, rest.topics]).toEqual([was.kind, was.topics])
+        expect(rest.corrections).toEqual(was.corrections)
+        // The pages of the others tell of a language that is added, and of nothing else.
+        const isAdded = Object.keys(after.texts).some((language) => !(language in before.texts))
+        for (const language of foreign) {
+          const [old, text] = [was.texts[language as Language], after.texts[language as Language]]
+          expect(words(after, language)).toEqual(words(was, language))
+          if (!isAdded) expect(text).toEqual(old)
+        }
+      }),
+      { numRuns: 3000 },
+    )
+    expect([...seen].sort()).toEqual(
+      [
+        ...Object.keys(LIFE).map((name) => `${name}, alone`),
+        'edit its own texts, alone',
+        'edit its own texts, with others',
+        'edit, alone',
+        'edit, with others',
+      ].sort(),
+    )
+  })
+
+  test('may do nothing that one without limits may not, and what they do is the same', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const [own, free] = [decided(one, one.languages), decided(one, null)]
+        if (own instanceof Refusal && own.reason === 'forbidden') return
+        expect(own).toEqual(free)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('is refused nothing that is in their languages', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const touched = [one.before, one.sent].flatMap((release) => foreignIn(one, release))
+        if (touched.length === 0) expect(decided(one, one.languages)).toEqual(decided(one, null))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('is told in which languages they may write, and which ones this concerns', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const found = decided(one, one.languages)
+        if (!(found instanceof Refusal) || found.reason !== 'forbidden') return
+        if (/the scope/.test(found.message)) return
+        const [, own, concerned] =
+          /in (.*) only, and this concerns (.*)\.$/.exec(found.message) ?? []
+        expect(own).toBe(one.languages.join(', '))
+        const named = concerned?.split(', ') ?? []
+        expect(named.length).toBeGreaterThan(0)
+        const there = new Set([one.before, one.sent].flatMap((release) => foreignIn(one, release)))
+        for (const language of named) expect([...there]).toContain(language)
+      }),
+    )
+  })
+
+  test.each(Object.entries(LIFE))('may %s only where all texts are in them', (_, decide) => {
+    for (const make of [draft, published] as const)
+      for (const before of [make({}, [EN, AR]), embargoed(LIFT, {}, [EN, AR])]) {
+        const found = outcome(() => decide(before, limited('admin', [EN]), contentOf(before), [EN]))
+        expect(told(found)).toBe('forbidden')
+        const whole = outcome(() =>
+          decide(before, limited('admin', [AR, EN]), contentOf(before), [EN]),
+        )
+        expect(told(whole)).not.toBe('forbidden')
+      }
+  })
+
+  test('without any language may write no text', () => {
+    expect(told(outcome(() => create(ID, content(), limited('admin', []))))).toBe('forbidden')
+    expect(told(outcome(() => publish(draft(), limited('admin', []))))).toBe('forbidden')
+  })
+})
+
 describe('whatever editors do, one after another,', () => {
   const past = fc.integer({ min: -3 * DAY, max: HOUR })
   const future = fc.integer({ min: -HOUR, max: 3 * DAY })
@@ -514,7 +721,7 @@ describe('whatever editors do, one after another,', () => {
     fc.record({
       decision,
       passed: fc.oneof(fc.constantFrom(0, 1, HOUR), fc.nat(DAY)),
-      scope: fc.constantFrom<Scope>('draft', 'publish', 'publish', 'publish', 'admin'),
+      scope: fc.constantFrom<Scope>('read', 'draft', 'publish', 'publish', 'publish', 'admin'),
     }),
     { minLength: 1, maxLength: 25, size: 'max' },
   )
@@ -534,6 +741,7 @@ describe('whatever editors do, one after another,', () => {
           seen.add(found.kind)
           expect(release.revision).toBe(before.revision + 1)
           expect(release.revisedAt).toBe(now)
+          expect(scope).not.toBe('read')
           expect(scope === 'draft' && before.state !== 'draft').toBe(false)
           keepsWhatWasPublic(asOf(before, now), release)
           isWhole(release, now)

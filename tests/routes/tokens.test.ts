@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { instantText } from '../../src/newsroom/dateline.ts'
-import type { Scope } from '../../src/newsroom/editor.ts'
+import { SCOPES, type Scope } from '../../src/newsroom/editor.ts'
+import { hashOf } from '../../src/routes/auth.ts'
 import {
   DAY,
   DB,
@@ -138,8 +139,8 @@ const ROUTES: Route[] = [
     scope: 'publish',
     status: 200,
   },
-  { method: 'GET', path: '/:id/revisions', from: {}, scope: 'draft', status: 200 },
-  { method: 'GET', path: '/:id/revisions/1', from: {}, scope: 'draft', status: 200 },
+  { method: 'GET', path: '/:id/revisions', from: {}, scope: 'read', status: 200 },
+  { method: 'GET', path: '/:id/revisions/1', from: {}, scope: 'read', status: 200 },
 ]
 
 /** Headers that carry no valid token, whatever stands behind them. */
@@ -170,7 +171,7 @@ async function invalid(): Promise<Record<string, string>> {
   }
 }
 
-const storedDigest = () => DB.prepare('SELECT token_hash FROM editors').first<string>('token_hash')
+const storedDigest = () => DB.prepare('SELECT hash FROM tokens').first<string>('hash')
 
 /** Asks the route of a release that it may be asked of, with this Authorization. */
 async function asked(route: Route, authorization: string | null): Promise<Reply> {
@@ -213,14 +214,15 @@ describe.each(ROUTES)('$method $path, for $scope, from $from', (route) => {
   })
 
   test('is for its scope and those above it', async () => {
-    const scopes: Scope[] = ['draft', 'publish', 'admin']
-    for (const [rank, scope] of scopes.entries()) {
+    for (const [rank, scope] of SCOPES.entries()) {
       const made = route.from && (await office.create(english({}, route.from))).json.release.id
       const path = route.path.replace(':id', made).replace(':new', `new-${scope}`)
       const ask = () => again(route, path, `Bearer ${office.tokens[scope]}`)
-      if (route.scope !== null && rank < scopes.indexOf(route.scope)) {
+      if (route.scope !== null && rank < SCOPES.indexOf(route.scope)) {
         const reply = await storingNothing(ask)
-        expectProblem(reply, 403, new RegExp(`scope "${route.scope}"`))
+        // What a body asks for more is only read when the token may write at all.
+        const named = scope === 'read' ? `(draft|${route.scope})` : route.scope
+        expectProblem(reply, 403, new RegExp(`scope "${named}"`))
         expect(reply.headers.get('WWW-Authenticate')).toBeNull()
       } else expect((await ask()).status).toBe(route.status)
     }
@@ -235,6 +237,65 @@ test('a token is valid until the instant it expires, under any spelling of its s
     expect((await ask(scheme)).status).toBe(200)
   office.now = NOON + 1
   expectProblem(await ask('Bearer'), 401, /valid token/)
+})
+
+test('a token that may only read reads what is not public, and changes nothing', async () => {
+  const { json } = await office.create(english())
+  const token = office.tokens.read
+  const draft = await office.ask(`/api/releases/${json.release.id}`, { token })
+  expect(draft.json).toEqual(json.release)
+  const drafts = await office.ask('/api/releases?state=draft', { token })
+  expect(drafts.json.releases.map(({ id }: Json) => id)).toEqual([json.release.id])
+  const history = await office.ask(`/api/releases/${json.release.id}/revisions/1`, { token })
+  expect(history.json.release.texts).toEqual(json.release.texts)
+  for (const route of ROUTES.filter(({ method }) => method !== 'GET')) {
+    const path = route.path.replace(':id', json.release.id).replace(':new', 'new')
+    const reply = await storingNothing(() => again(route, path, `Bearer ${token}`))
+    expectProblem(reply, 403, /scope "(draft|publish)"/)
+  }
+})
+
+test('a token that is revoked, or ends, opens nothing from the next request on', async () => {
+  const { id } = (await office.create(english())).json.release
+  for (const end of ['revoked_at = 1', `expires_at = ${NOON}`]) {
+    const token = await newToken('admin')
+    const ask = () => office.ask(`/api/releases/${id}/revisions`, { token })
+    expect((await ask()).status).toBe(200)
+    await DB.prepare(`UPDATE tokens SET ${end} WHERE hash = ?`)
+      .bind(await hashOf(token))
+      .run()
+    expectProblem(await ask(), 401, /valid token/)
+  }
+})
+
+test('every revision tells the editor and the token, which is another one after a rotation', async () => {
+  const editor = { editor_id: 'press-desk', editor_name: 'Press desk' }
+  const before = await newToken('publish', { ...editor, id: 'before' })
+  const after = await newToken('publish', { ...editor, id: 'after' })
+  const ask = (path: string, method: string, token: string, body: Json) =>
+    office.ask(`/api/releases${path}`, { method, token, body, headers: ANY })
+  const made = await ask('', 'POST', before, english())
+  const { id } = made.json.release
+  await ask(`/${id}`, 'PUT', before, english())
+  await ask(`/${id}/publication`, 'POST', after, {})
+  await DB.prepare("UPDATE tokens SET revoked_at = 1 WHERE id = 'before'").run()
+  expect((await ask(`/${id}`, 'PUT', before, english())).status).toBe(401)
+  expect((await ask(`/${id}/corrections`, 'POST', after, { note: 'Wrong.' })).status).toBe(200)
+  const { revisions } = (await office.ask(`/api/releases/${id}/revisions`)).json
+  expect(revisions.map(({ kind, token }: Json) => [kind, token])).toEqual([
+    ['created', 'before'],
+    ['edited', 'before'],
+    ['published', 'after'],
+    ['corrected', 'after'],
+  ])
+  for (const { number, editor, token } of revisions) {
+    expect(editor).toEqual({ id: 'press-desk', name: 'Press desk' })
+    const one = (await office.ask(`/api/releases/${id}/revisions/${number}`)).json
+    expect([one.editor, one.token]).toEqual([editor, token])
+  }
+  expect(office.logged.filter(({ event }) => event === 'change').map(({ token }) => token)).toEqual(
+    ['before', 'before', 'after', 'after'],
+  )
 })
 
 test('what a body says is not read for whoever may not send it', async () => {
