@@ -25,6 +25,8 @@ const ARROWS: Record<string, readonly string[]> = {
     'zod',
     'jsonc-parser',
   ],
+  // For programs in TypeScript, whichever they are: the Worker has no part in it.
+  'client.ts': ['hono', 'routes'],
   // At a terminal, in Node: they speak to the Worker over HTTP and to wrangler as a process.
   commands: ['clock.ts', 'newsroom', 'site.ts', 'node:', 'wrangler'],
 }

@@ -16,6 +16,7 @@ import { type Press, type Rebuilt, runSchedule } from '../src/rebuild.ts'
 import { createApp } from '../src/routes/app.ts'
 import { hashOf } from '../src/routes/auth.ts'
 import type { Desk, Limits, Stores } from '../src/routes/desk.ts'
+import { describe } from '../src/routes/errors.ts'
 import type { Site } from '../src/site.ts'
 
 /** 23 March 2026, 12:00 in Damascus. */
@@ -40,6 +41,13 @@ interface Ask {
   readonly body?: unknown
   readonly token?: string | null
   readonly headers?: Record<string, string>
+}
+
+/** A request as it was sent, its body in its text. */
+export interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly body: string | null
 }
 
 /** Stores a token of the scope and returns it. */
@@ -105,6 +113,8 @@ export class PressOffice {
   /** What answers have not waited for. */
   readonly later: Promise<unknown>[] = []
   readonly logged: Record<string, unknown>[] = []
+  /** Sees each request that is asked, and the reply. */
+  witness: (request: Asked, reply: Reply) => void = () => {}
   /** Puts something between the application and its stores. */
   wrap: (desk: Desk) => Desk = (desk) => desk
   /** What the latest request, or run of the schedule, has cost. */
@@ -174,7 +184,7 @@ export class PressOffice {
       now: this.now,
       requestId: 'request-1',
       log: (line) => this.logged.push(line),
-      editors: editorsIn(db, (task) => this.later.push(task())),
+      editors: editorsIn(db, (task) => this.later.push(task().catch((fault) => this.#note(fault)))),
       limits: this.limits,
       bindings: { database: true, failureLimit: true, changeLimit: true, edge: true },
       wait: (milliseconds, signal) => this.pause(milliseconds, signal),
@@ -184,6 +194,10 @@ export class PressOffice {
           : desk,
     })
     return desk
+  }
+
+  #note(fault: unknown): void {
+    this.logged.push({ event: 'error', ...describe(fault) })
   }
 
   #stores(db: Database): Stores {
@@ -212,19 +226,20 @@ export class PressOffice {
     if (bearer !== null && path.startsWith('/api')) sent.set('Authorization', `Bearer ${bearer}`)
     if (body !== undefined && !sent.has('Content-Type'))
       sent.set('Content-Type', 'application/json')
+    const bytes = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
     const request = new Request(new URL(path, 'http://anything.invalid'), {
       method,
       headers: sent,
       redirect: 'manual',
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(bytes === undefined ? {} : { body: bytes }),
     })
     const response = await this.answer(request)
     const text = await response.text()
     const json =
       text && /json/.test(response.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null
-    return { status: response.status, headers: response.headers, text, json }
+    const reply = { status: response.status, headers: response.headers, text, json }
+    this.witness({ method, path, body: bytes ?? null }, reply)
+    return reply
   }
 
   /** What the public gets. */

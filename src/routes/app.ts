@@ -3,7 +3,8 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { prefixOf } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
-import { contract } from './contract.ts'
+import { readNoFurther } from './arrival.ts'
+import { contract, withContract } from './contract.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { answerError, isApi } from './errors.ts'
 import { health } from './health.ts'
@@ -18,6 +19,8 @@ import { validating } from './validating.ts'
 export function createApp(site: Site): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>()
   app.use(security(site))
+  app.use(readNoFurther)
+  app.use('/api/*', withContract)
   app.use(withoutQuery)
   app.use(
     methodNotAllowed({

@@ -3,12 +3,13 @@ import type { Language } from '../newsroom/release.ts'
 import { errorPage } from '../pages/notice.ts'
 import { wordsFor } from '../pages/words/words.ts'
 import type { Site } from '../site.ts'
+import { isEncoded } from './body.ts'
 import { type Desk, type DeskContext, LIMITED_FOR } from './desk.ts'
 import { releaseEtag, represent } from './representation.ts'
 
 /** The status of every refusal, and the title of its problem details. */
-const STATUS: Record<Reason, readonly [status: number, title: string]> = {
-  unreadable: [400, 'The body is not JSON'],
+export const STATUS: Record<Reason, readonly [status: number, title: string]> = {
+  unreadable: [400, 'The body cannot be read'],
   unauthenticated: [401, 'A valid token is needed'],
   forbidden: [403, 'The token does not allow this'],
   not_found: [404, 'Not found'],
@@ -19,7 +20,7 @@ const STATUS: Record<Reason, readonly [status: number, title: string]> = {
   withdrawn: [410, 'The release was withdrawn'],
   conflict: [412, 'The precondition does not hold'],
   too_large: [413, 'The body is too large'],
-  wrong_type: [415, 'The body is not of the media type application/json'],
+  wrong_type: [415, 'The body is not plain application/json'],
   invalid: [422, 'Some fields are wrong'],
   incomplete: [422, 'The release is not complete'],
   key_reused: [422, 'The key belongs to another request'],
@@ -29,7 +30,7 @@ const STATUS: Record<Reason, readonly [status: number, title: string]> = {
 }
 
 /** Seconds after which a program may ask again. */
-const RETRY_AFTER: { readonly [R in Reason]?: number } = {
+export const RETRY_AFTER: { readonly [R in Reason]?: number } = {
   unavailable: 5,
   repeated: 5,
   slow: 5,
@@ -47,6 +48,8 @@ export function answerError(site: Site, c: DeskContext, error: unknown): Respons
   if (reason === 'unavailable') log({ event: 'unavailable', requestId })
   const seconds = reason && RETRY_AFTER[reason]
   if (seconds) response.headers.set('Retry-After', String(seconds))
+  // Not with any other 415 (RFC 9110, section 12.5.3).
+  if (reason === 'wrong_type' && isEncoded(c)) response.headers.set('Accept-Encoding', 'identity')
   return response
 }
 

@@ -16,7 +16,6 @@ export const releaseEtag = (release: Release, now: Instant): string =>
 /** A release as programs read it. Instants are RFC 3339 in UTC; what is absent is left out. */
 export function represent(site: Site, stored: Release, now: Instant) {
   const release = asOf(stored, now)
-  const missing = release.state === 'draft' ? requirements(release.texts) : null
   return {
     id: release.id,
     state: release.state,
@@ -26,7 +25,7 @@ export function represent(site: Site, stored: Release, now: Instant) {
     createdAt: instantText(release.createdAt),
     revisedAt: instantText(release.revisedAt),
     ...(release.state === 'draft'
-      ? { requirements: missing }
+      ? { requirements: requirements(release.texts) }
       : { liveAt: instantText(release.liveAt), day: release.day }),
     texts: mapLanguages(site, release.texts, (text, language) =>
       representText(site, text, language),
@@ -53,12 +52,13 @@ export function representBriefly(site: Site, stored: Release, now: Instant) {
   }
 }
 
-/** A revision in a history: who changed what, when and why. */
-export const representHeading = ({ number, kind, at, editor, note }: RevisionHeading) => ({
+/** A revision in a history: who changed what, with which token, when and why. */
+export const representHeading = ({ number, kind, at, editor, token, note }: RevisionHeading) => ({
   number,
   kind,
   at: instantText(at),
   editor,
+  token,
   ...(note ? { note } : {}),
 })
 

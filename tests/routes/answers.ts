@@ -4,7 +4,7 @@ import { DB, type Json, type PressOffice, type Reply } from '../press-office.ts'
 
 /** The title of every problem: the contract with programs, told a second time. */
 const TITLES: Readonly<Record<number, readonly string[]>> = {
-  400: ['The body is not JSON'],
+  400: ['The body cannot be read'],
   401: ['A valid token is needed'],
   403: ['The token does not allow this'],
   404: ['Not found'],
@@ -14,7 +14,7 @@ const TITLES: Readonly<Record<number, readonly string[]>> = {
   410: ['The release was withdrawn'],
   412: ['The precondition does not hold'],
   413: ['The body is too large'],
-  415: ['The body is not of the media type application/json'],
+  415: ['The body is not plain application/json'],
   422: [
     'Some fields are wrong',
     'The release is not complete',

@@ -24,6 +24,8 @@ const API: Record<string, string> = {
   '/api/releases/one/withdrawal': 'POST',
   '/api/releases/one/revisions': 'GET, HEAD',
   '/api/releases/one/revisions/1': 'GET, HEAD',
+  '/api': 'GET, HEAD',
+  '/api/openapi.json': 'GET, HEAD',
 }
 const PAGES = [
   '/',
@@ -99,7 +101,6 @@ describe('a method that an address does not answer', () => {
 
 describe('an address that there is not', () => {
   const API_PATHS = [
-    '/api',
     '/api/nothing',
     '/api/releases/one/nothing',
     '/api/releases/one/publication/1',

@@ -653,18 +653,21 @@ describe('revisions', () => {
       office.now += MINUTE
       said.push((await change()).json.release)
     }
-    const editor = { id: expect.stringMatching(/^editor-admin-/), name: 'admin' }
+    const by = {
+      editor: { id: expect.stringMatching(/^editor-admin-/), name: 'admin' },
+      token: expect.stringMatching(/^token-admin-/),
+    }
     const at = (minutes: number) => instantText(NOON + minutes * MINUTE)
     const list = await office.ask(`/api/releases/${id}/revisions`, { token: office.tokens.draft })
     expect(list.status).toBe(200)
     expect(list.json).toEqual({
       revisions: [
-        { number: 1, kind: 'created', at: at(0), editor },
-        { number: 2, kind: 'edited', at: at(1), editor },
-        { number: 3, kind: 'embargoed', at: at(2), editor },
-        { number: 4, kind: 'published', at: at(3), editor },
-        { number: 5, kind: 'corrected', at: at(4), editor, note: { en: 'Corrected.' } },
-        { number: 6, kind: 'withdrawn', at: at(5), editor, note: { en: 'Withdrawn.' } },
+        { number: 1, kind: 'created', at: at(0), ...by },
+        { number: 2, kind: 'edited', at: at(1), ...by },
+        { number: 3, kind: 'embargoed', at: at(2), ...by },
+        { number: 4, kind: 'published', at: at(3), ...by },
+        { number: 5, kind: 'corrected', at: at(4), ...by, note: { en: 'Corrected.' } },
+        { number: 6, kind: 'withdrawn', at: at(5), ...by, note: { en: 'Withdrawn.' } },
       ],
     })
     office.now += 30 * DAY
