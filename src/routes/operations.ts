@@ -186,7 +186,7 @@ const drafting = ({ requests, answers }: Samples): Operation[] => [
     access: 'either',
     parameters: ['id', 'revisionKnown', 'ifNoneMatch'],
     answers: read('The release.', 'release', answers.release),
-    refusals: ['not_found', 'withdrawn'],
+    refusals: ['not_found', 'withdrawn', 'invalid'],
   },
   {
     method: 'put',

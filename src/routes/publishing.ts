@@ -165,6 +165,15 @@ async function visible(c: DeskContext, editor: Editor | null): Promise<Release> 
  * the asker knows of a later `?revision`.
  */
 function isBehind(c: DeskContext, found: Release | null): boolean {
-  const known = Number(c.req.query('revision') ?? 0)
+  const known = revisionKnown(c)
   return found ? found.revision < known || hasJustLifted(found, c.env.now) : known > 0
+}
+
+/** Zero where none is named. @throws Refusal `invalid` when it is not the number of one */
+function revisionKnown(c: DeskContext): number {
+  const given = c.req.query('revision')
+  if (given === undefined || /^[1-9]\d{0,8}$/.test(given)) return Number(given ?? 0)
+  throw new Refusal('invalid', 'The release cannot be read.', [
+    { pointer: '?revision', detail: 'must be the number of a revision' },
+  ])
 }

@@ -40,7 +40,7 @@ export async function kindsOfPages(site: ServedSite): Promise<KindOfPage[]> {
       archive: '/archive',
       year: '/archive/2025',
       month: '/archive/2025/11',
-      ...(language === 'en' && { 'month-page': '/archive/2025/11/1' }),
+      ...(language === 'en' && { 'month-page': '/archive/2025/11/1', contract: '/api' }),
       topic: '/topics/transparency',
       search: '/search',
       'search-results': `/search?q=${encodeURIComponent(word)}`,
