@@ -75,7 +75,9 @@ export default {
       wait: (milliseconds: number, signal?: AbortSignal) =>
         scheduler.wait(milliseconds, signal && { signal }),
       atPrimary: () =>
-        freshness === ANYWHERE ? storesOf(open(sessionOf(env, AT_PRIMARY), db.cost), ctx) : stores,
+        freshness === AT_PRIMARY
+          ? stores
+          : storesOf(open(sessionOf(env, AT_PRIMARY), db.cost), ctx),
     }
     const response = await app.fetch(request, desk, ctx)
     const bookmark = isPersonal(request) ? session.getBookmark() : null

@@ -2,7 +2,7 @@ import { and, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import { ANSWERS_ARE_KEPT, type Answers, type Kept, type KeyedRequest } from '../newsroom/ports.ts'
 import type { Release } from '../newsroom/release.ts'
-import { batch, type Database, type Statement } from './database.ts'
+import { batch, type Database, rows, type Statement } from './database.ts'
 import { answers } from './schema.ts'
 
 /** The columns of the key that lets a request be done once. */
@@ -13,18 +13,16 @@ const MAX_SWEPT = 20
 export const answersIn = (db: Database): Answers => ({
   find: async (request, now) => {
     // What may be deleted is asked for at the primary: a replica might not know of the request yet.
-    const answered = await batch(db, [
-      ...sweep(db, request, now),
+    const [, [row]] = (await batch(db, [
+      db.build.delete(answers).where(and(of(request), old(now))),
       db.build.select().from(answers).where(of(request)),
-    ])
-    const [row] = answered.at(-1) as Row[]
+    ])) as [unknown, Row[]]
     return row ? keptOf(row) : null
   },
 
   keep: async (request, answer, now, done) => {
     const { editor, key, digest } = request
-    const kept = await batch(db, [
-      ...sweep(db, request, now),
+    const [own] = (await batch(db, [
       // What was done was entered with it, and is answered by nobody who did something else.
       done
         ? db.build
@@ -42,49 +40,42 @@ export const answersIn = (db: Database): Answers => ({
         : db.build
             .insert(answers)
             .values({ editorId: editor, key, digest, at: now, ...answer })
-            .onConflictDoNothing()
+            // One of more than a day ago makes room.
+            .onConflictDoUpdate({
+              target: [answers.editorId, answers.key],
+              set: { digest, at: now, releaseId: null, revision: null, ...answer },
+              setWhere: old(now),
+            })
             .returning({ at: answers.at }),
-      db.build.select().from(answers).where(of(request)),
-    ])
-    const [own, [row]] = kept.slice(-2) as [unknown[], Row[]]
-    return row && own.length === 0 ? keptOf(row) : null
+    ])) as [unknown[]]
+    if (own.length > 0) return null
+    const [row] = await rows(db, db.build.select().from(answers).where(of(request)))
+    return row ? keptOf(row) : null
   },
 })
 
 /**
- * The statements that enter a request, so that it is done once: if it is entered already, they
- * break its key (`ANSWERED`), and the batch that they are in does nothing.
- * @param done what the batch does; null where that is not there yet to be referred to
+ * The statements that enter a request with what is done, so that it is done once: if it is entered
+ * already, they break its key (`ANSWERED`), and the batch that they are in does nothing.
  */
 export function enter(
   db: Database,
   request: KeyedRequest | null,
-  done: Release | null,
+  done: Release,
   now: Instant,
 ): Statement[] {
   if (!request) return []
   const { editor, key, digest } = request
   return [
-    ...sweep(db, request, now),
+    sweep(db, request, now),
     db.build.insert(answers).values({
       editorId: editor,
       key,
       digest,
       at: now,
-      releaseId: done?.id ?? null,
-      revision: done?.revision ?? null,
+      releaseId: done.id,
+      revision: done.revision,
     }),
-  ]
-}
-
-/** The statement that says what was done, where `enter` could not say it yet. */
-export function doneIn(db: Database, request: KeyedRequest | null, done: Release): Statement[] {
-  if (!request) return []
-  return [
-    db.build
-      .update(answers)
-      .set({ releaseId: done.id, revision: done.revision })
-      .where(of(request)),
   ]
 }
 
@@ -93,18 +84,16 @@ type Row = typeof answers.$inferSelect
 
 const of = ({ editor, key }: Keyed) => and(eq(answers.editorId, editor), eq(answers.key, key))
 
+const old = (now: Instant) => lte(answers.at, now - ANSWERS_ARE_KEPT)
+
 /** Answers that are a day old go: the one with this key, and some others. */
-function sweep(db: Database, request: Keyed, now: Instant): Statement[] {
-  const old = lte(answers.at, now - ANSWERS_ARE_KEPT)
+function sweep(db: Database, request: Keyed, now: Instant): Statement {
   const rowid = sql`${answers}.rowid`
-  return [
-    db.build.delete(answers).where(and(of(request), old)),
-    db.build
-      .delete(answers)
-      .where(
-        sql`${rowid} in (select ${rowid} from ${answers} where ${old} order by ${answers.at} limit ${MAX_SWEPT})`,
-      ),
-  ]
+  return db.build.delete(answers).where(
+    sql`${rowid} in (select ${rowid} from ${answers} where ${and(of(request), old(now))}
+      union select * from (select ${rowid} from ${answers} where ${old(now)}
+        order by ${answers.at} limit ${MAX_SWEPT}))`,
+  )
 }
 
 const keptOf = (row: Row): Kept => ({

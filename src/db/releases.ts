@@ -6,7 +6,7 @@ import type { Releases, KeyedRequest, Saved } from '../newsroom/ports.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import { asOf, type Language, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Change, Revision, RevisionHeading } from '../newsroom/revision.ts'
-import { ANSWERED, doneIn, enter } from './answers.ts'
+import { ANSWERED, enter } from './answers.ts'
 import {
   batch,
   breaks,
@@ -105,7 +105,7 @@ async function save(
   })
   if (before?.state === 'embargoed' && before.liveAt > now && before.liveAt <= clock())
     throw lifted()
-  const once = enter(db, request, before ? release : null, now)
+  const once = enter(db, request, release, now)
   const filed = file(db, before, release)
   const rest = [
     ...claim(db, before, release),
@@ -114,12 +114,12 @@ async function save(
   ]
   try {
     // A request that was done already breaks its key before anything else, then an update the
-    // revision's; a first revision needs its release to be there.
+    // revision's; a first revision, and the request for it, need their release to be there.
     await batch(
       db,
       before
         ? [...once, ...stillHeld(db, before, now), revision, ...filed, ...rest]
-        : [...once, ...filed, revision, ...rest, ...doneIn(db, request, release)],
+        : [...filed, ...once, revision, ...rest],
     )
   } catch (error) {
     if (breaks(error, ANSWERED)) throw new Refusal('repeated', 'This request was made before.')

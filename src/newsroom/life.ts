@@ -115,7 +115,7 @@ export function correct(
   const before = asOf(release, act.now)
   if (before.state !== 'published') throw wrongState(before.state, 'corrected')
   const revised = content ? revise(before, content, act.now) : before
-  demandLanguages(act.editor, languagesIn(revised))
+  demandLanguages(act.editor, [...languagesIn(revised), ...languagesOf(note)])
   const next = {
     ...revised,
     corrections: [...before.corrections, { at: act.now, note }],
@@ -135,6 +135,7 @@ export function withdraw(
   replacedBy: ReleaseId | null,
 ): Change {
   demandWhole(act.editor, release)
+  demandLanguages(act.editor, languagesOf(reason))
   const before = asOf(release, act.now)
   if (before.state !== 'published') throw wrongState(before.state, 'withdrawn')
   if (replacedBy === release.id)
@@ -157,6 +158,8 @@ function demandWhole(editor: Editor, release: Release): void {
   demand(editor, 'publish')
   demandLanguages(editor, languagesIn(release))
 }
+
+const languagesOf = (words: Localized) => Object.keys(words) as Language[]
 
 const languagesIn = ({ texts }: Pick<Content, 'texts'>) => Object.keys(texts) as Language[]
 

@@ -6,6 +6,7 @@ export type Reason =
   | 'forbidden' // a valid token without the scope
   | 'not_found' // no such release, or none that the asker may see
   | 'withdrawn' // it was public, and was taken back
+  | 'lost' // what a cursor names is not there any more
   | 'precondition_missing' // a change without If-Match
   | 'conflict' // someone else saved first
   | 'wrong_state' // the release's state does not allow this

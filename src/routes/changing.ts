@@ -18,6 +18,8 @@ import type { valid } from './validation.ts'
 /** Rounds of a rebuild that a publication waits for; the schedule does the rest. */
 const ROUNDS_OF_PUBLICATION = 2
 const MAX_PATHS_LOGGED = 30
+/** What stands at the place of an id in an address that is about no release. */
+const VALIDATE = 'validate'
 const MISMATCH = {
   true: 'The release has changed since the ETag in "If-Match".',
   false: '"If-Match" is not an ETag: send it as it was answered, with its quotes.',
@@ -162,7 +164,7 @@ export const rebuildLine = ({ paths, edge, more, fault }: Rebuilt) => ({
 /** The release that the URL names. @throws Refusal `not_found` when it cannot be the id of one */
 export function idOf(c: DeskContext): ReleaseId {
   const id = parseReleaseId(c.req.param('id') ?? '')
-  if (!id) throw noSuchRelease()
+  if (!id || id === VALIDATE) throw noSuchRelease()
   return id
 }
 

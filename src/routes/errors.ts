@@ -18,6 +18,7 @@ export const STATUS: Record<Reason, readonly [status: number, title: string]> = 
   slow: [408, 'The body did not arrive in time'],
   repeated: [409, 'The request is being answered already'],
   withdrawn: [410, 'The release was withdrawn'],
+  lost: [410, 'The cursor leads nowhere any more'],
   conflict: [412, 'The precondition does not hold'],
   too_large: [413, 'The body is too large'],
   wrong_type: [415, 'The body is not plain application/json'],

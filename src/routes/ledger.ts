@@ -84,9 +84,10 @@ function pageOf<E extends Position>(
   // The database was restored from an earlier day, and whoever has read further knows of more than
   // there is now.
   if (!found)
-    throw unanswerable([
-      { pointer: '?since', detail: 'is not in this ledger any more: begin anew, without it' },
-    ])
+    throw new Refusal(
+      'lost',
+      'What "since" names is not in this ledger any more: begin anew without it, and drop what is not told again.',
+    )
   const shown = found.slice(0, limit)
   const last = shown.at(-1) ?? after
   const cursor = last ? `${last.number}.${last.at}` : BEGINNING

@@ -3,11 +3,11 @@ import type { Kept, KeptAnswer, KeyedRequest, Saved } from '../newsroom/ports.ts
 import { type Reason, Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext } from './desk.ts'
-import { answerError } from './errors.ts'
+import { answerError, describe } from './errors.ts'
 
 /** Milliseconds that a first request may take until it counts as cut off, and the first look. */
 const PATIENCE = 10_000
-const FIRST_PAUSE = 100
+const FIRST_PAUSE = 250
 /** Under this header an answer says that the change was made by an earlier request. */
 const REPLAYED = 'Idempotency-Replayed'
 /** What is kept of an answer's headers: the others are the same for every answer. */
@@ -23,6 +23,9 @@ const DECISIONS: readonly Reason[] = [
   'incomplete',
   'invalid',
 ]
+
+/** Nothing was decided of what was asked, and no earlier answer is this one's to get. */
+const UNDECIDED: readonly Reason[] = ['unavailable', 'forbidden']
 
 interface Doing<R extends Response> {
   /** Makes the change and, in the same batch, enters the request. */
@@ -46,27 +49,57 @@ export async function once<R extends Response>(
   const { answers, now } = c.env
   const key = keyOf(c)
   if (key === null) return answer(await store(null), now)
-  const request = { editor: c.var.editor.id, key, digest: await digestOf(c) }
-  const first = (kept: Kept) => firstAnswer(c, request, kept, answer)
+  const digests = await digestsOf(c)
+  const request = { editor: c.var.editor.id, key, digest: digests.done }
+  const first = (kept: Kept) => {
+    if (!Object.values(digests).includes(kept.digest)) throw reused()
+    return firstAnswer(c, request, kept, answer)
+  }
 
   let done: Kept['done'] = null
+  let digest = digests.done
   let own: KeptAnswer
   try {
     const saved = await store(request)
     if (saved.changed) done = { release: saved.release.id, revision: saved.release.revision }
     own = await told(await answer(saved, now))
   } catch (error) {
-    if (!(error instanceof Refusal) || error.reason === 'unavailable') throw error
-    if (DECISIONS.includes(error.reason)) own = await told(answerError(site, c, error))
-    else {
+    if (!(error instanceof Refusal) || UNDECIDED.includes(error.reason)) throw error
+    if (DECISIONS.includes(error.reason)) {
+      own = await told(answerError(site, c, error))
+      digest = digests.refused
+    } else {
       const kept = await answers.find(request, now)
       if (!kept) throw error
       return given(await first(kept), true) as R
     }
   }
-  const kept = await answers.keep(request, own, now, done)
+  const before = await keep(c, { ...request, digest }, own, done)
   // Whoever made the change gets the same answer as everybody else, also if it came too late.
-  return given(kept ? await first(kept) : own, kept !== null && done === null) as R
+  return given(before ? await first(before) : own, before !== null && done === null) as R
+}
+
+/**
+ * Keeps an answer, and tells what was kept before it. What was done is answered also where it cannot
+ * be kept at all: who repeats the request gets an answer that is made from what was stored.
+ * @throws Refusal `unavailable`
+ */
+async function keep(
+  c: DeskContext,
+  request: KeyedRequest,
+  own: KeptAnswer,
+  done: Kept['done'],
+): Promise<Kept | null> {
+  const { answers, now, log, requestId } = c.env
+  try {
+    return await answers.keep(request, own, now, done)
+  } catch (error) {
+    // What was refused may have been done before: only the store can say. What passes by itself is
+    // asked for again, and then everybody gets the same.
+    if (done === null || error instanceof Refusal) throw error
+    log({ event: 'not-kept', requestId, ...describe(error) })
+    return null
+  }
 }
 
 /**
@@ -85,18 +118,32 @@ function keyOf(c: DeskContext): string | null {
 }
 
 /**
- * SHA-256 of method, path and body, in hexadecimal. Neither a method nor a path can have a NUL in it,
- * so no two requests are written in the same way.
+ * SHA-256 of method, path, body, and whether it creates, in hexadecimal: what a change is known by,
+ * and a refusal together with the revision that it was about, because another one may be taken.
  */
-async function digestOf(c: DeskContext): Promise<string> {
-  const head = new TextEncoder().encode(`${c.req.method}\0${new URL(c.req.url).pathname}\0`)
+async function digestsOf(c: DeskContext): Promise<{ done: string; refused: string }> {
+  const creates = c.req.header('If-None-Match') !== undefined ? 'creates' : ''
   const body = c.var.body ?? new Uint8Array()
-  const bytes = new Uint8Array(head.length + body.length)
-  bytes.set(head)
-  bytes.set(body, head.length)
+  const head = `${c.req.method}\0${new URL(c.req.url).pathname}\0${creates}\0`
+  const tag = c.req.header('If-Match') ?? ''
+  return { done: await digestOf(head, body), refused: await digestOf(`${head}${tag}\0`, body) }
+}
+
+/** Nothing that stands before the body can have a NUL in it, so no two requests are written alike. */
+async function digestOf(head: string, body: Uint8Array): Promise<string> {
+  const start = new TextEncoder().encode(head)
+  const bytes = new Uint8Array(start.length + body.length)
+  bytes.set(start)
+  bytes.set(body, start.length)
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+const reused = () =>
+  new Refusal(
+    'key_reused',
+    'Another request was sent with this "Idempotency-Key" within a day: choose a new one.',
+  )
 
 /** The answer to the first request with this key; while it is being made, it is waited for. */
 async function firstAnswer(
@@ -106,11 +153,6 @@ async function firstAnswer(
   answer: Doing<Response>['answer'],
 ): Promise<KeptAnswer> {
   const { answers, now, wait } = c.env
-  if (found.digest !== request.digest)
-    throw new Refusal(
-      'key_reused',
-      'Another request was sent with this "Idempotency-Key" within a day: choose a new one.',
-    )
   let kept = found
   for (
     let waited = 0, pause = FIRST_PAUSE;
@@ -133,11 +175,11 @@ async function lateAnswer(
   { done, at }: Kept,
   answer: Doing<Response>['answer'],
 ): Promise<KeptAnswer> {
-  const { answers, releases, now } = c.env
+  const { releases } = c.env
   const stored = done && (await releases.revision(done.release, done.revision))
   if (!stored) throw new Refusal('repeated', 'This request is being answered already.')
   const own = await told(await answer({ release: stored.release, changed: true }, at))
-  return (await answers.keep(request, own, now, done))?.answer ?? own
+  return (await keep(c, request, own, done))?.answer ?? own
 }
 
 async function told(response: Response): Promise<KeptAnswer> {

@@ -266,6 +266,9 @@ const DETAILS: Readonly<Record<Reason, Detail>> = {
   slow: ['The body took longer than 30 seconds.'],
   repeated: ['This request is being answered already.'],
   withdrawn: ['It was issued by mistake.'],
+  lost: [
+    'What "since" names is not in this ledger any more: begin anew without it, and drop what is not told again.',
+  ],
   conflict: ['The release has changed since the ETag in "If-Match".'],
   too_large: ['The body is longer than 1,000,000 bytes.'],
   wrong_type: ['Send the body as "Content-Type: application/json".'],

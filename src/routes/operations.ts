@@ -146,7 +146,7 @@ const drafting = ({ requests, answers }: Samples): Operation[] => [
     tag: 'Releases',
     summary: 'See what is wrong and what is missing',
     description:
-      'Says at once all that is wrong with a body and all that is missing before it may be published, and stores nothing. It takes what `POST /api/releases` takes, or, with `?release=`, what would replace that release. Whatever is wrong in the body, the answer is 200.',
+      'Says at once all that is wrong with a body and all that is missing before it may be published, and stores nothing. It takes what `POST /api/releases` takes, or, with `?release=`, what would replace that release. Whatever is wrong in the body, the answer is 200. Nothing is stored, so it needs no `Idempotency-Key` and looks at none.',
     access: 'draft',
     parameters: ['replaced'],
     body: {
@@ -364,7 +364,7 @@ const ledgers = ({ origin, answers: { release } }: Samples): Operation[] => {
       tag: 'Mirrors',
       summary: 'Follow what is public',
       description:
-        'Every change of what is public, oldest first, withdrawals and lifted embargoes included. Ask for each `url` in turn, keep what comes, drop what answers 404 or 410, and go on with `next` whenever you like: nothing is missed.',
+        'Every change of what is public, oldest first, withdrawals and lifted embargoes included. Ask for each `url` in turn, keep what comes, drop what answers 410 or 404 (a 404 right after `lifted` is the clock of another machine: ask again in a second), and go on with `next` whenever you like: nothing is missed. A cursor that a restored database does not know is answered with 410: begin anew, and drop what is not told again.',
       access: 'public',
       parameters: ['since', 'many', 'ifNoneMatch'],
       answers: read(
@@ -379,7 +379,7 @@ const ledgers = ({ origin, answers: { release } }: Samples): Operation[] => {
         },
         ['Next'],
       ),
-      refusals: ['invalid'],
+      refusals: ['invalid', 'lost'],
     },
     {
       method: 'get',
@@ -410,7 +410,7 @@ const ledgers = ({ origin, answers: { release } }: Samples): Operation[] => {
         },
         ['Next'],
       ),
-      refusals: ['invalid'],
+      refusals: ['invalid', 'lost'],
     },
   ]
 }

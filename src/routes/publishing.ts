@@ -171,9 +171,13 @@ function isBehind(c: DeskContext, found: Release | null): boolean {
 
 /** Zero where none is named. @throws Refusal `invalid` when it is not the number of one */
 function revisionKnown(c: DeskContext): number {
-  const given = c.req.query('revision')
-  if (given === undefined || /^[1-9]\d{0,8}$/.test(given)) return Number(given ?? 0)
-  throw new Refusal('invalid', 'The release cannot be read.', [
-    { pointer: '?revision', detail: 'must be the number of a revision' },
-  ])
+  const { revision: given = '0', ...unknown } = c.req.query()
+  const wrong = Object.keys(unknown).map((name) => ({
+    pointer: `?${name}`,
+    detail: 'is not a known parameter',
+  }))
+  if (!/^(?:0|[1-9]\d{0,8})$/.test(given) || c.req.query('revision') === '0')
+    wrong.push({ pointer: '?revision', detail: 'must be the number of a revision' })
+  if (wrong.length > 0) throw new Refusal('invalid', 'The release cannot be read.', wrong)
+  return Number(given)
 }

@@ -34,18 +34,21 @@ export function validating(site: Site) {
     async (c) => {
       const before = await releaseNamed(c)
       const schema = before ? schemas.replacement : schemas.creation
-      const { data, wrong } = readable(schema, await jsonBody(c), site)
+      const { data, wrong } = readable(schema, await jsonBody(c), before ?? firstOf(site))
       const outcome = await decided(site, c, before, data as Body)
-      const errors = distinct([...wrong, ...outcome.wrong])
-      const named = new Set(errors.map(({ pointer }) => pointer))
+      // What is wrong was left out, and is not missing or another fault because of that.
+      const isTold = ({ pointer }: FieldError) =>
+        wrong.some((told) => `${pointer}/`.startsWith(`${told.pointer}/`))
+      const errors = [...wrong, ...outcome.wrong.filter((one) => !isTold(one))]
+      const isWrong = ({ pointer }: FieldError) => errors.some((one) => one.pointer === pointer)
       const missing = requirements(outcome.release.texts).filter(
-        ({ pointer }) => !named.has(pointer),
+        (one) => !isTold(one) && !isWrong(one),
       )
       return json(c, {
         body: {
           valid: errors.length === 0,
           complete: errors.length === 0 && missing.length === 0,
-          errors,
+          errors: distinct(errors),
           requirements: missing,
           ...addressesOf(site, outcome.release),
         },
@@ -53,6 +56,8 @@ export function validating(site: Site) {
     },
   )
 }
+
+const firstOf = (site: Site) => ({ kind: Object.keys(site.kinds)[0] ?? '' })
 
 async function releaseNamed(c: DeskContext): Promise<Release | null> {
   const { release: named, ...unknown } = c.req.query()
@@ -72,15 +77,18 @@ async function releaseNamed(c: DeskContext): Promise<Release | null> {
  * A body without what is wrong in it: the rest is judged all the same, so that nobody mends one
  * fault only to be told of the next.
  */
-function readable<S extends z.core.$ZodType>(schema: S, body: unknown, site: Site) {
+function readable<S extends z.core.$ZodType>(
+  schema: S,
+  body: unknown,
+  { kind }: { readonly kind: string },
+) {
   const wrong = judged(schema, body).wrong ?? []
-  const kind = Object.keys(site.kinds)[0]
   let rest = isObject(body) ? body : {}
   for (;;) {
     const read = judged(schema, rest)
     if (read.wrong === null) return { data: read.data, wrong }
     const before = JSON.stringify(rest)
-    for (const { pointer } of read.wrong) rest = without(rest, pointer.split('/').slice(1))
+    rest = without(rest, cutsAt(read.wrong))
     if (!Object.hasOwn(rest, 'kind')) rest = { ...rest, kind }
     // What cannot be left out piece by piece goes as a whole.
     if (JSON.stringify(rest) === before) rest = { kind, texts: {} }
@@ -91,12 +99,39 @@ type Json = Record<string, unknown>
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** An object without the part at a path; of what is missing there, or of a list, without the whole. */
-function without(from: Json, [step = '', ...rest]: readonly string[]): Json {
-  const key = step.replaceAll('~1', '/').replaceAll('~0', '~')
-  const { [key]: part, ...others } = from
-  if (!isObject(part) || rest.length === 0 || !Object.hasOwn(part, rest[0] ?? '')) return others
-  return { ...from, [key]: without(part, rest) }
+/** What to leave out of an object: parts as a whole, and of others something within. */
+interface Cuts {
+  isWhole: boolean
+  readonly within: Map<string, Cuts>
+}
+
+function cutsAt(wrong: readonly FieldError[]): Cuts {
+  const root: Cuts = { isWhole: false, within: new Map() }
+  for (const { pointer } of wrong) {
+    let at = root
+    for (const step of pointer.split('/').slice(1)) {
+      const key = step.replaceAll('~1', '/').replaceAll('~0', '~')
+      const next = at.within.get(key) ?? { isWhole: false, within: new Map() }
+      at.within.set(key, next)
+      at = next
+    }
+    at.isWhole = true
+  }
+  return root
+}
+
+/** The object without these parts; of what is missing there, or of a list, without the whole. */
+function without(from: Json, { within }: Cuts): Json {
+  const parts = Object.entries(from).flatMap(([key, part]): [string, unknown][] => {
+    const cuts = within.get(key)
+    if (!cuts) return [[key, part]]
+    const isPartly =
+      !cuts.isWhole &&
+      isObject(part) &&
+      [...cuts.within.keys()].every((step) => Object.hasOwn(part, step))
+    return isPartly ? [[key, without(part, cuts)]] : []
+  })
+  return Object.fromEntries(parts)
 }
 
 /** What would come of it: the release with its slugs, and what the newsroom would refuse. */
@@ -108,12 +143,11 @@ async function decided(site: Site, c: DeskContext, before: Release | null, body:
       return await decide()
     } catch (error) {
       if (!(error instanceof Refusal) || error.reason === 'unavailable') throw error
-      // What is missing is told apart from what is wrong.
-      if (error.reason !== 'incomplete')
-        wrong.push(
-          ...(error.fields.length > 0 ? error.fields : [{ pointer: '', detail: error.message }]),
-        )
-      else if (before) wrong.push(...error.fields)
+      // What is missing is told apart from what is wrong, but keeps it from being published.
+      if (error.reason === 'incomplete' && !before)
+        wrong.push({ pointer: body.embargo ? '/embargo' : '/publish', detail: error.message })
+      else if (error.fields.length > 0) wrong.push(...error.fields)
+      else wrong.push({ pointer: '', detail: error.message })
       return otherwise
     }
   }

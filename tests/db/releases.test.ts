@@ -7,7 +7,7 @@ import type { Releases } from '../../src/newsroom/ports.ts'
 import { Refusal } from '../../src/newsroom/refusals.ts'
 import type { Localized, Release, ReleaseId } from '../../src/newsroom/release.ts'
 import type { Change } from '../../src/newsroom/revision.ts'
-import { DAY, DB, MINUTE, NOON, openPressOffice, type PressOffice } from '../press-office.ts'
+import { DAY, DB, HOUR, MINUTE, NOON, openPressOffice, type PressOffice } from '../press-office.ts'
 import { expectProblem, storingNothing } from '../routes/answers.ts'
 import { AR, bilingualContent, content, EDITOR, EN, fill, LANGUAGES } from './fill.ts'
 import { spyOn } from './spy.ts'
@@ -263,7 +263,7 @@ describe('revisions', () => {
       (one) => withdraw(one, act(NOON + 3 * MINUTE), { [EN]: 'Reason' } as Localized, null),
     ]
     for (const change of changes) {
-      const { release, changed } = await store.update(id, change, EDITOR, NOON)
+      const { release, changed } = await store.update(id, change, EDITOR, NOON + HOUR)
       expect(changed).toBe(true)
       const last = await store.revision(id, release.revision)
       expect(last?.release).toEqual(release)

@@ -144,3 +144,14 @@ describe('whose token is for one language', () => {
     expect((await ask(`/${json.release.id}`, 'GET')).json).toEqual(json.release)
   })
 })
+
+test('a note or a reason in another language is another language too', async () => {
+  const { id } = (await office.create(only('en', { publish: true }))).json.release
+  const note = { ar: 'ملاحظة' }
+  for (const [verb, body] of [
+    ['corrections', { note }],
+    ['withdrawal', { reason: note }],
+  ] as const)
+    expectProblem(await storingNothing(() => ask(`/${id}/${verb}`, 'POST', body)), 403, ONLY_EN)
+  expect((await ask(`/${id}/corrections`, 'POST', { note: { en: 'Wrong.' } })).status).toBe(200)
+})

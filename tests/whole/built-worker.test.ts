@@ -54,7 +54,7 @@ test('the built Worker publishes, is restarted, and goes on where it was', async
   expect(made.status).toBe(201)
   const held = await post(
     release('Held over the restart', {
-      embargo: { until: new Date(Date.now() + 4_000).toISOString() },
+      embargo: { until: new Date(Date.now() + 12_000).toISOString() },
     }),
   )
   const until = Date.parse(
