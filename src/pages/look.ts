@@ -176,7 +176,7 @@ header.site,main,footer.site,main>*{max-inline-size:none;inline-size:auto}
 header.site{padding-block-start:.6rem}
 body{border-block-start:1.5pt solid}
 header.site .name{min-block-size:0;font-size:13pt}
-header.site nav,.skip,.trail,.turn,.search,.onward,.topics,.matter:has(.topics),footer.site ul,.footnote-backref{display:none}
+nav,header.site nav,.skip,.trail,.turn,.search,.onward,.topics,.matter:has(.topics),footer.site ul,.footnote-backref{display:none}
 main{padding-block:1rem 0}
 h1{font-size:21pt}
 h1,h2,h3,h4,h5,h6{break-after:avoid}

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { demand, type Editor, type Scope } from '../newsroom/editor.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
+import { digestOf } from './digest.ts'
 import { demandModest, demandRare } from './limits.ts'
 
 /** Lets in whose token has the scope, as `c.var.editor`. */
@@ -49,10 +50,7 @@ async function editorOf(c: DeskContext): Promise<Editor | null> {
 }
 
 /** A token's SHA-256 digest in hexadecimal: all that is ever stored of it. */
-export async function hashOf(token: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+export const hashOf = (token: string): Promise<string> => digestOf(new TextEncoder().encode(token))
 
 const unauthenticated = () =>
   new Refusal('unauthenticated', 'Send a valid token as "Authorization: Bearer <token>".')

@@ -3,6 +3,7 @@ import type { Kept, KeptAnswer, KeyedRequest, Saved } from '../newsroom/ports.ts
 import { type Reason, Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext } from './desk.ts'
+import { digestOf } from './digest.ts'
 import { answerError, describe } from './errors.ts'
 
 /** Milliseconds that a first request may take until it counts as cut off, and the first look. */
@@ -126,17 +127,19 @@ async function digestsOf(c: DeskContext): Promise<{ done: string; refused: strin
   const body = c.var.body ?? new Uint8Array()
   const head = `${c.req.method}\0${new URL(c.req.url).pathname}\0${creates}\0`
   const tag = c.req.header('If-Match') ?? ''
-  return { done: await digestOf(head, body), refused: await digestOf(`${head}${tag}\0`, body) }
+  return {
+    done: await digestOf(joined(head, body)),
+    refused: await digestOf(joined(`${head}${tag}\0`, body)),
+  }
 }
 
 /** Nothing that stands before the body can have a NUL in it, so no two requests are written alike. */
-async function digestOf(head: string, body: Uint8Array): Promise<string> {
+function joined(head: string, body: Uint8Array): Uint8Array {
   const start = new TextEncoder().encode(head)
   const bytes = new Uint8Array(start.length + body.length)
   bytes.set(start)
   bytes.set(body, start.length)
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return bytes
 }
 
 const reused = () =>

@@ -118,10 +118,12 @@ globalThis.inPage = (() => {
       first: onPage(rects[0] ?? box),
       last: onPage(rects.at(-1) ?? box),
       isInView:
-        box.top >= -1 &&
         box.left >= -1 &&
         box.right <= innerWidth + 1 &&
-        box.bottom <= innerHeight + 1,
+        // What is higher than the window fills it.
+        (box.height > innerHeight
+          ? box.top < innerHeight && box.bottom > 0
+          : box.top >= -1 && box.bottom <= innerHeight + 1),
       isMarked:
         at >= 0 && looks(element).join() !== unfocused[at].join() && outlineStyle !== 'none'
           ? outlineStyle === 'auto' || Number.parseFloat(outlineWidth) >= 2
