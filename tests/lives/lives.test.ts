@@ -13,7 +13,7 @@ vi.mock('../../src/newsroom/archive.ts', async (original) => ({
 
 // Where a change is judged, the dice are the same each time; at a desk they look for what is new.
 const SAME_DICE = process.env.CI ? { seed: 20_261_124 } : {}
-const RUNS = Number(process.env.LIVES ?? 1200)
+const RUNS = Number(process.env.LIVES ?? 800)
 
 let released = 0
 

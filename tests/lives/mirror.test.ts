@@ -7,7 +7,7 @@ import { Newsroom } from './newsroom.ts'
 
 // Where a change is judged, the dice are the same each time; at a desk they look for what is new.
 const SAME_DICE = process.env.CI ? { seed: 20_261_124 } : {}
-const RUNS = Number(process.env.LIVES ?? 150)
+const RUNS = Number(process.env.LIVES ?? 100)
 
 /** When the mirror looks, after an event or while it happens, and how far it gets. */
 const look = fc.record({
