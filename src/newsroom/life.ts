@@ -112,10 +112,11 @@ export function correct(
   content: Content | null,
 ): Change {
   demandWhole(act.editor, release)
+  demandLanguages(act.editor, languagesOf(note))
   const before = asOf(release, act.now)
   if (before.state !== 'published') throw wrongState(before.state, 'corrected')
   const revised = content ? revise(before, content, act.now) : before
-  demandLanguages(act.editor, [...languagesIn(revised), ...languagesOf(note)])
+  demandLanguages(act.editor, languagesIn(revised))
   const next = {
     ...revised,
     corrections: [...before.corrections, { at: act.now, note }],

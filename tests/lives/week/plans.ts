@@ -162,7 +162,10 @@ function statusOf({ scope, languages }: Member, verb: Verb, release: Json, body:
   const own = (language: string) => !languages || languages.includes(language)
   const foreign = Object.keys(release.texts).some((language) => !own(language))
   if (OF_ALL_LANGUAGES.includes(verb)) {
-    if (foreign) return 403
+    const words = body?.note ?? body?.reason ?? {}
+    // A plain note is in the site's first language.
+    const isForeign = typeof words === 'string' ? !own('en') : !Object.keys(words).every(own)
+    if (foreign || isForeign) return 403
     const fits = {
       publish: ['draft', 'embargoed'],
       backdate: ['draft', 'embargoed'],
