@@ -57,13 +57,17 @@ export async function etagOf(content: string): Promise<string> {
   return `"${btoa(half).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}"`
 }
 
-/** Whether an `If-None-Match` or `If-Match` field names the entity tag (RFC 9110, section 13.1). */
-export const matches = (field: string, etag: string, strength: 'weak' | 'strong'): boolean =>
+/**
+ * Whether an `If-None-Match` or `If-Match` field names the entity tag (RFC 9110, section 13.1). Both
+ * are compared weakly: an edge that compresses an answer makes its tag a weak one, and a program can
+ * only send back what it got. A release's tag is the number of its revision, so nothing is lost by it.
+ */
+export const matches = (field: string, etag: string): boolean =>
   // The common case, at once.
   field === etag ||
   field.trim() === '*' ||
   (isEtagList(field) ? (field.match(TAG) ?? []) : []).some(
-    (tag) => (strength === 'weak' ? tag.replace(/^W\//, '') : tag) === etag,
+    (tag) => tag.replace(/^W\//, '') === etag,
   )
 
 /** Whether a field is written as a list of entity tags, each in its quotes. */
@@ -98,7 +102,7 @@ export async function respond(answer: Answer, ifNoneMatch: string | undefined): 
     ETag: etag,
     ...lifetimesOf(answer.policy ?? 'private', answer.tags, answer.until),
   }
-  if (status === 200 && ifNoneMatch !== undefined && matches(ifNoneMatch, etag, 'weak'))
+  if (status === 200 && ifNoneMatch !== undefined && matches(ifNoneMatch, etag))
     return new Response(null, { status: 304, headers })
   return new Response(body, { status, headers: { ...headers, 'Content-Type': type } })
 }

@@ -82,7 +82,7 @@ function strangerOf({ address, live, ready }: Pick<Facts, 'address' | 'live' | '
       'address',
       `Nobody answers at ${address}: ${live.silence}.`,
       isLocal(address)
-        ? 'Start it with npm start, or name another address: npm run doctor -- --url https://…'
+        ? 'Start it with npm start; if it runs on another port: PORT=… npm run doctor; another address: npm run doctor -- --url https://…'
         : 'Look whether the address is right and the newsroom deployed (npm run deploy).',
     )
   const target = live.status >= 300 && live.status < 400 && live.headers.location

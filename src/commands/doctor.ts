@@ -20,7 +20,7 @@ const USAGE = `How a newsroom is, and what to do about it.
 
 Without --url it asks the address in PRESSROOM_URL, or the one of npm start. PRESSROOM_TOKEN takes a
 token with the scope admin; for a newsroom on this machine that of npm start is taken by itself.
-The exit code is 0 when all is well, and 1 when something is wrong.`
+The exit code is 0 when all is well, 1 when something is wrong, and 2 when it was asked wrongly.`
 
 /** Milliseconds that an answer may take: a probe of the platform waits less long. */
 const PATIENCE = 10_000

@@ -31,7 +31,7 @@ const isEnglish = (language: Language) => /^en(-|$)/.test(language)
 const introduction = ({ info, servers }: Contract): Markup => html`<h1>${info.title}</h1>
 ${info.description.split('\n\n').map((paragraph) => html`<p>${prose(paragraph)}</p>\n`)}
 <p>Version ${info.version}. The same for programs: <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
-<p>The examples are for a terminal in which two things are set:</p>
+<p>The examples are for a terminal in which two things are set. The PUT makes the release that the others are about; send it first, and a correction or withdrawal once it is published.</p>
 ${code(`export PRESSROOM=${servers[0]?.url}\nexport TOKEN=<your token>`)}`
 
 const contents = (contract: Contract): Markup => html`<nav aria-label="Contents">
@@ -171,9 +171,11 @@ function curlOf({ path, method, operation }: Placed, parameters: readonly Parame
     .filter((parameter) => parameter.in === 'query' && parameter.example !== undefined)
     .map(({ name, example }) => `${name}=${example}`)
   const address = `"$PRESSROOM${filled}${query.length > 0 ? `?${query.join('&')}` : ''}"`
-  const headers = parameters
-    .filter((parameter) => parameter.in === 'header' && parameter.example !== undefined)
-    .map(({ name, example }) => `-H '${name}: ${example}'`)
+  const headers = parameters.flatMap((parameter) =>
+    parameter.in === 'header' && parameter.example !== undefined
+      ? [`-H '${headerOf(parameter, operation)}'`]
+      : [],
+  )
   const example = Object.values(
     operation.requestBody?.content['application/json']?.examples ?? {},
   )[0]
@@ -188,6 +190,13 @@ function curlOf({ path, method, operation }: Placed, parameters: readonly Parame
         ]
       : []),
   ].join(' \\\n  ')
+}
+
+/** As it can be pasted, one line after the other: the PUT creates, and the others take it as it is. */
+function headerOf({ name, example }: Parameter, { operationId }: Placed['operation']): string {
+  if (name === 'Idempotency-Key') return `${name}: ${operationId}-1`
+  if (name !== 'If-Match') return `${name}: ${example}`
+  return operationId === 'putRelease' ? 'If-None-Match: *' : 'If-Match: *'
 }
 
 const resolvedParameter = (

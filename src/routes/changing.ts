@@ -88,7 +88,7 @@ export async function change(
       'Send the ETag that you read as "If-Match", so that nobody else’s change is lost.',
     )
   const decided = (release: Release) => {
-    if (!matches(ifMatch, releaseEtag(release, act.now), 'strong'))
+    if (!matches(ifMatch, releaseEtag(release, act.now)))
       throw new Refusal('conflict', MISMATCH[`${ifMatch.trim() === '*' || isEtagList(ifMatch)}`])
     return decide(release, act)
   }

@@ -129,7 +129,7 @@ export const PARAMETERS = {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'Any text of your own, other for each change. Sent again within a day, the same request is answered as it was the first time, and nothing is done twice.',
+      'Any text of your own, other for each change. Sent again within a day, the same request, byte for byte, is answered as it was the first time, and nothing is done twice. With quotes or without them it is the same key.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
     example: '"2b1f9a1e-0001"',
   },

@@ -183,7 +183,7 @@ async function release(
   const { body, type } = FORMATS[ending]
   if (ending === '') {
     const etag = etagFor(seen.revision, print)
-    if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag, 'weak'))
+    if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag))
       return respond({ body: null, type, etag, ...keeping }, ifNoneMatch)
     const page = body(site, seen, language)
     const headers = { ...keeping.headers, ...(await policyOf(site, page)) }

@@ -79,17 +79,17 @@ describe.each(Object.entries(ROUTES))('%s', (_, route) => {
     expectProblem(await storingNothing(() => ask({ 'If-Match': '*' }, 'a%20b')), 404, /no such/)
   })
 
-  test('is refused with the tag of an older revision, a weak one, or one of nothing', async () => {
+  test('is refused with the tag of an older revision, or one of nothing', async () => {
     const ask = await changing(route)
     for (const field of [
       '"1"',
       '"3"',
-      'W/"2"',
+      'W/"1"',
       '"2-lifted"',
       '2',
       '"*"',
       '',
-      '"1", W/"2"',
+      '"1", W/"3"',
       '"',
       '"2"x',
     ]) {
@@ -99,13 +99,17 @@ describe.each(Object.entries(ROUTES))('%s', (_, route) => {
     }
   })
 
-  test.each(['"2"', '*', '"1", "2"', ' "2" '])('is made with If-Match: %s', async (field) => {
-    const ask = await changing(route)
-    const reply = await ask({ 'If-Match': field })
-    expect([reply.status, reply.headers.get('ETag')]).toEqual([200, '"3"'])
-    expect(reply.json.receipt.revision).toBe(3)
-    expectProblem(await storingNothing(() => ask({ 'If-Match': '"2"' })), 412, /has changed/)
-  })
+  // An edge that compresses an answer makes its tag a weak one.
+  test.each(['"2"', '*', '"1", "2"', ' "2" ', 'W/"2"', '"1", W/"2"'])(
+    'is made with If-Match: %s',
+    async (field) => {
+      const ask = await changing(route)
+      const reply = await ask({ 'If-Match': field })
+      expect([reply.status, reply.headers.get('ETag')]).toEqual([200, '"3"'])
+      expect(reply.json.receipt.revision).toBe(3)
+      expectProblem(await storingNothing(() => ask({ 'If-Match': '"2"' })), 412, /has changed/)
+    },
+  )
 })
 
 describe('an embargo that lifts', () => {
