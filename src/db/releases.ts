@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm'
 import { releaseTag } from '../caching.ts'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Editor } from '../newsroom/editor.ts'
-import type { Releases, KeyedRequest, Saved } from '../newsroom/ports.ts'
+import type { KeyedRequest, Releases, Saved } from '../newsroom/ports.ts'
 import { noSuchRelease, Refusal } from '../newsroom/refusals.ts'
 import { asOf, type Language, type Release, type ReleaseId } from '../newsroom/release.ts'
 import type { Change, Revision, RevisionHeading } from '../newsroom/revision.ts'
@@ -103,8 +103,6 @@ async function save(
     snapshot: JSON.stringify(release),
     tokenId: editor.token,
   })
-  if (before?.state === 'embargoed' && before.liveAt > now && before.liveAt <= clock())
-    throw lifted()
   const once = enter(db, request, release, now)
   const filed = file(db, before, release)
   const rest = [
@@ -118,7 +116,7 @@ async function save(
     await batch(
       db,
       before
-        ? [...once, ...stillHeld(db, before, now), revision, ...filed, ...rest]
+        ? [...once, ...stillHeld(db, before, now, clock), revision, ...filed, ...rest]
         : [...filed, ...once, revision, ...rest],
     )
   } catch (error) {
@@ -148,8 +146,9 @@ function purge(db: Database, release: Release, now: Instant, clock: Clock): Stat
  * A change that began before an embargo lifted must not be stored after a rebuild has shown the
  * release as public, or it would stay listed: the lock of the rebuilds then breaks the batch.
  */
-function stillHeld(db: Database, before: Release, now: Instant): Statement[] {
+function stillHeld(db: Database, before: Release, now: Instant, clock: Clock): Statement[] {
   if (before.state !== 'embargoed' || before.liveAt <= now) return []
+  if (before.liveAt <= clock()) throw lifted()
   const { number, at } = lastRebuild
   // Nor after the ledger of events has told that it lifted. Who is merely slower than somebody
   // else is left to the revision's key.

@@ -1,14 +1,16 @@
 import type { Instant } from './dateline.ts'
 import type { Localized, ReleaseId } from './release.ts'
-import type { RevisionKind } from './revision.ts'
+import { REVISION_KINDS } from './revision.ts'
 
 /** What happens in a newsroom: revisions, embargoes that lift by themselves, and tokens. */
-export type EventKind =
-  | RevisionKind
-  | 'lifted'
-  | 'token-created'
-  | 'token-changed'
-  | 'token-revoked'
+export const EVENT_KINDS = [
+  ...REVISION_KINDS,
+  'lifted',
+  'token-created',
+  'token-changed',
+  'token-revoked',
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
 
 /** What changes what is public. */
 export type PublicKind = Extract<

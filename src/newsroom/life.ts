@@ -25,7 +25,7 @@ export interface Act {
 /** A new release, not public. Needs the scope `draft`. */
 export function create(id: ReleaseId, content: Content, { editor, now }: Act): Change {
   demand(editor, 'draft')
-  demandLanguages(editor, languagesIn(content))
+  demandLanguages(editor, languagesIn(content.texts))
   const release: Draft = {
     state: 'draft',
     id,
@@ -112,11 +112,11 @@ export function correct(
   content: Content | null,
 ): Change {
   demandWhole(act.editor, release)
-  demandLanguages(act.editor, languagesOf(note))
+  demandLanguages(act.editor, languagesIn(note))
   const before = asOf(release, act.now)
   if (before.state !== 'published') throw wrongState(before.state, 'corrected')
   const revised = content ? revise(before, content, act.now) : before
-  demandLanguages(act.editor, languagesIn(revised))
+  demandLanguages(act.editor, languagesIn(revised.texts))
   const next = {
     ...revised,
     corrections: [...before.corrections, { at: act.now, note }],
@@ -136,7 +136,7 @@ export function withdraw(
   replacedBy: ReleaseId | null,
 ): Change {
   demandWhole(act.editor, release)
-  demandLanguages(act.editor, languagesOf(reason))
+  demandLanguages(act.editor, languagesIn(reason))
   const before = asOf(release, act.now)
   if (before.state !== 'published') throw wrongState(before.state, 'withdrawn')
   if (replacedBy === release.id)
@@ -157,12 +157,10 @@ export function withdraw(
 /** What concerns a whole release is for whom all its languages are. */
 function demandWhole(editor: Editor, release: Release): void {
   demand(editor, 'publish')
-  demandLanguages(editor, languagesIn(release))
+  demandLanguages(editor, languagesIn(release.texts))
 }
 
-const languagesOf = (words: Localized) => Object.keys(words) as Language[]
-
-const languagesIn = ({ texts }: Pick<Content, 'texts'>) => Object.keys(texts) as Language[]
+const languagesIn = (words: Readonly<Record<Language, unknown>>) => Object.keys(words) as Language[]
 
 const AS_IT_IS: Record<State, string> = {
   draft: 'is a draft',

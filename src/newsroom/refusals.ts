@@ -55,3 +55,10 @@ export const noSuchRelease = (): Refusal => new Refusal('not_found', 'There is n
 /** A JSON pointer (RFC 6901) from its unescaped parts. */
 export const pointer = (...parts: readonly PropertyKey[]): string =>
   parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+/** The unescaped parts of a JSON pointer. */
+export const partsOf = (text: string): string[] =>
+  text
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))

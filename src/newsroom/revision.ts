@@ -1,15 +1,17 @@
 import type { Instant } from './dateline.ts'
 import type { Localized, Release } from './release.ts'
 
-export type RevisionKind =
-  | 'created'
-  | 'edited'
-  | 'published'
-  | 'embargoed'
-  | 'embargo-moved'
-  | 'embargo-cancelled'
-  | 'corrected'
-  | 'withdrawn'
+export const REVISION_KINDS = [
+  'created',
+  'edited',
+  'published',
+  'embargoed',
+  'embargo-moved',
+  'embargo-cancelled',
+  'corrected',
+  'withdrawn',
+] as const
+export type RevisionKind = (typeof REVISION_KINDS)[number]
 
 /** What a decision asks the store to append: the release as it shall be, and why. */
 export interface Change {

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
+import { EVENT_KINDS } from '../newsroom/event.ts'
+import { REVISION_KINDS } from '../newsroom/revision.ts'
 import type { Site } from '../site.ts'
 import { told } from './annotations.ts'
-import { ID } from './content.ts'
+import { ID } from './fields.ts'
 
 /**
  * What the API answers, as schemas for the contract. That the newsroom says it so, the types show
@@ -177,24 +179,6 @@ export function answersFor(site: Site) {
 }
 
 export type Answers = ReturnType<typeof answersFor>
-
-const REVISION_KINDS = [
-  'created',
-  'edited',
-  'published',
-  'embargoed',
-  'embargo-moved',
-  'embargo-cancelled',
-  'corrected',
-  'withdrawn',
-] as const
-const EVENT_KINDS = [
-  ...REVISION_KINDS,
-  'lifted',
-  'token-created',
-  'token-changed',
-  'token-revoked',
-] as const
 
 const id = told(z.string(), ID)
 const kind = told(z.string(), { description: 'One of the kinds that the site has, or has had.' })

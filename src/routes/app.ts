@@ -4,6 +4,7 @@ import { prefixOf } from '../newsroom/archive.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
 import { readNoFurther } from './arrival.ts'
+import { schemasFor } from './content.ts'
 import { contract, withContract } from './contract.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { answerError, isApi } from './errors.ts'
@@ -50,15 +51,17 @@ export function createApp(site: Site): Hono<DeskEnv> {
 }
 
 /** What programs ask, with the types of what they send and get. */
-const programs = (site: Site) =>
-  new Hono<DeskEnv>()
-    .route('/api/releases/validate', validating(site))
-    .route('/api/releases', publishing(site))
+function programs(site: Site) {
+  const schemas = schemasFor(site)
+  return new Hono<DeskEnv>()
+    .route('/api/releases/validate', validating(site, schemas))
+    .route('/api/releases', publishing(site, schemas))
     .route('/api/changes', changes(site))
     .route('/api/audit', audit(site))
     .route('/api/search', searching(site))
     .route('/api', contract(site))
     .route('/', health(site))
+}
 
 /** The routes of programs as a type, for `hono/client`. */
 export type Programs = ReturnType<typeof programs>

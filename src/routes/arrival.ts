@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { Refusal } from '../newsroom/refusals.ts'
+import { joined } from './bytes.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 
 /** Bytes of a body at most. */
@@ -21,7 +22,7 @@ export async function arrived({ req, env }: DeskContext): Promise<Uint8Array> {
     throw new Refusal('slow', `The body took longer than ${MAX_BODY_MILLISECONDS / 1000} seconds.`)
   })
   try {
-    return await Promise.race([joined(reader), late])
+    return await Promise.race([everythingOf(reader), late])
   } finally {
     over.abort()
     // Nobody waits for this: a body that has arrived, or has broken off, has nothing to cancel.
@@ -39,7 +40,7 @@ export const readNoFurther: MiddlewareHandler<DeskEnv> = async (c, next) => {
   c.req.raw.body?.cancel().catch(() => {})
 }
 
-async function joined(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
+async function everythingOf(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for (;;) {
@@ -49,13 +50,7 @@ async function joined(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<
     if (length > MAX_BODY_BYTES) throw tooLarge()
     chunks.push(value)
   }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
+  return joined(chunks)
 }
 
 /** Who sent it has gone, or has sent less than the length that it told. */

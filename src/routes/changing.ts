@@ -7,7 +7,7 @@ import { asOf, parseReleaseId, type Release, type ReleaseId } from '../newsroom/
 import type { Change } from '../newsroom/revision.ts'
 import { type Rebuilt, rebuild } from '../rebuild.ts'
 import type { Site } from '../site.ts'
-import { contentOf, type schemasFor } from './content.ts'
+import { contentOf, type Schemas } from './content.ts'
 import type { DeskContext } from './desk.ts'
 import { describe } from './errors.ts'
 import { type JsonResponse, json } from './json.ts'
@@ -26,7 +26,7 @@ const MISMATCH = {
 }
 const NOTHING_TO_REBUILD: Rebuilt = { paths: [], edge: 'none', more: false, fault: null }
 
-export type Creation = ReturnType<typeof valid<ReturnType<typeof schemasFor>['creation']>>
+export type Creation = ReturnType<typeof valid<Schemas['creation']>>
 
 /** Creates a release and, in the same change, publishes it or puts it under embargo. */
 export async function begin(

@@ -8,9 +8,10 @@ import { policyOf, standing } from './security.ts'
 
 /** `GET /api` and `/api/openapi.json`: the contract, for people and for programs. */
 export function contract(site: Site) {
-  const document = once(async () => tagged(`${JSON.stringify(contractOf(site))}\n`))
-  const page = once(async () => {
-    const made = await tagged(contractPage(site, contractOf(site)))
+  const told = lazily(() => contractOf(site))
+  const document = lazily(() => tagged(`${JSON.stringify(told())}\n`))
+  const page = lazily(async () => {
+    const made = await tagged(contractPage(site, told()))
     return { ...made, headers: await policyOf(site, made.body) }
   })
   const answer = (c: DeskContext, { headers = {}, ...made }: Made, type: string) =>
@@ -41,8 +42,8 @@ interface Made {
 const tagged = async (body: string): Promise<Made> => ({ body, etag: await etagOf(body) })
 
 /** Made when it is asked for, and then never again: it depends on the settings only. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | undefined
   return () => {
     made ??= make()
     return made

@@ -8,10 +8,9 @@ import { allow } from './auth.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
 import { askedAgain } from './listing.ts'
+import { ENTRIES, limitFrom, unknownOnes } from './query.ts'
 import { asked } from './sent.ts'
 
-const DEFAULT_LIMIT = 100
-const MAX_LIMIT = 1000
 /** The cursor that comes before everything. */
 const BEGINNING = '0'
 
@@ -21,7 +20,8 @@ const BEGINNING = '0'
  */
 export const changes = (site: Site) =>
   new Hono<DeskEnv>().get('/', asked<'since' | 'limit'>(), async (c) => {
-    const { after, limit } = ledgerQuery(c)
+    const { since, limit: limited, ...unknown } = c.req.query()
+    const { after, limit } = ledgerQuery({ since, limited }, unknownOnes(unknown))
     const found = await c.env.atPrimary().ledger.changes(after, limit + 1, c.env.now)
     const { shown, next, more } = pageOf(site, c, found, after, limit)
     return json(c, {
@@ -37,7 +37,12 @@ export const audit = (site: Site) =>
     allow('admin'),
     asked<'since' | 'limit' | 'release'>(),
     async (c) => {
-      const { after, limit, release } = ledgerQuery(c, 'release')
+      const { since, limit: limited, release: named, ...unknown } = c.req.query()
+      const wrong = unknownOnes(unknown)
+      const release = named === undefined ? null : parseReleaseId(named)
+      if (named !== undefined && !release)
+        wrong.push({ pointer: '?release', detail: 'is not the id of a release' })
+      const { after, limit } = ledgerQuery({ since, limited }, wrong)
       const { ledger } = c.env.atPrimary()
       const found = await ledger.audit(after, limit + 1, release, c.env.now)
       const { shown, next, more } = pageOf(site, c, found, after, limit)
@@ -49,28 +54,23 @@ export const audit = (site: Site) =>
   )
 
 /**
- * What a ledger is asked for: `since`, `limit` and, where it may be named, `release`.
+ * Where a ledger is read from, and how far.
+ * @param wrong what is wrong with the other parameters
  * @throws Refusal `invalid` naming each wrong parameter, as `?name`
  */
-function ledgerQuery(c: DeskContext, ...more: readonly 'release'[]) {
-  const wrong: FieldError[] = []
-  const { since, limit: limited, ...rest } = c.req.query()
-  const limit = limited === undefined ? DEFAULT_LIMIT : Number(limited)
-  if (!/^\d+$/.test(limited ?? '1') || limit < 1 || limit > MAX_LIMIT)
-    wrong.push({ pointer: '?limit', detail: `must be from 1 to ${MAX_LIMIT}` })
+function ledgerQuery(
+  {
+    since,
+    limited,
+  }: { readonly since?: string | undefined; readonly limited?: string | undefined },
+  wrong: FieldError[],
+): { after: Position | null; limit: number } {
+  const limit = limitFrom(limited, ENTRIES, wrong)
   const after = since === undefined || since === BEGINNING ? null : parseCursor(since)
   if (after === undefined)
     wrong.push({ pointer: '?since', detail: 'is not a cursor that an answer gave' })
-  let release: ReleaseId | null = null
-  for (const [name, value] of Object.entries(rest))
-    if (!more.some((known) => known === name))
-      wrong.push({ pointer: `?${name}`, detail: 'is not a known parameter' })
-    else {
-      release = parseReleaseId(value)
-      if (!release) wrong.push({ pointer: `?${name}`, detail: 'is not the id of a release' })
-    }
-  if (wrong.length > 0) throw unanswerable(wrong)
-  return { after: after ?? null, limit, release }
+  if (wrong.length > 0) throw new Refusal('invalid', 'The ledger cannot be read so.', wrong)
+  return { after: after ?? null, limit }
 }
 
 /** One page of what was found, which may be one more, and the address of what comes after it. */
@@ -93,9 +93,6 @@ function pageOf<E extends Position>(
   const cursor = last ? `${last.number}.${last.at}` : BEGINNING
   return { shown, next: askedAgain(site, c, 'since', cursor), more: found.length > limit }
 }
-
-const unanswerable = (wrong: readonly FieldError[]) =>
-  new Refusal('invalid', 'The ledger cannot be read so.', wrong)
 
 function parseCursor(cursor: string): Position | undefined {
   const [, number, at] = /^([1-9]\d{0,14})\.(-?\d{1,15})$/.exec(cursor) ?? []

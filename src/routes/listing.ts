@@ -4,10 +4,10 @@ import { type FieldError, Refusal } from '../newsroom/refusals.ts'
 import { parseReleaseId, type State } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
 import type { DeskContext } from './desk.ts'
+import { limitFrom, RELEASES, unknownOnes } from './query.ts'
 
-const DEFAULT_LIMIT = 20
-const MAX_LIMIT = 100
-const STATES: Record<State, true> = {
+/** The states of a release. */
+export const STATES: Record<State, true> = {
   draft: true,
   embargoed: true,
   published: true,
@@ -22,9 +22,7 @@ const STATES: Record<State, true> = {
 export function listQuery(c: DeskContext, editor: boolean): ListQuery {
   const wrong: FieldError[] = []
   const { limit: limited, cursor, state, ...unknown } = c.req.query()
-  const limit = limited === undefined ? DEFAULT_LIMIT : Number(limited)
-  if (!/^\d+$/.test(limited ?? '1') || limit < 1 || limit > MAX_LIMIT)
-    wrong.push({ pointer: '?limit', detail: `must be from 1 to ${MAX_LIMIT}` })
+  const limit = limitFrom(limited, RELEASES, wrong)
   if (state !== undefined && !Object.hasOwn(STATES, state))
     wrong.push({ pointer: '?state', detail: `must be one of ${Object.keys(STATES).join(', ')}` })
   else if (state !== undefined && state !== 'published' && !editor)
@@ -32,8 +30,7 @@ export function listQuery(c: DeskContext, editor: boolean): ListQuery {
   const after = cursor === undefined ? null : parseCursor(cursor)
   if (cursor !== undefined && !after)
     wrong.push({ pointer: '?cursor', detail: 'is not a cursor that a list gave' })
-  for (const name of Object.keys(unknown))
-    wrong.push({ pointer: `?${name}`, detail: 'is not a known parameter' })
+  wrong.push(...unknownOnes(unknown))
   if (wrong.length > 0) throw new Refusal('invalid', 'The list cannot be made.', wrong)
   return { state: (state as State | undefined) ?? (editor ? null : 'published'), limit, after }
 }

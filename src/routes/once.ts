@@ -2,8 +2,8 @@ import type { Instant } from '../newsroom/dateline.ts'
 import type { Kept, KeptAnswer, KeyedRequest, Saved } from '../newsroom/ports.ts'
 import { type Reason, Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
+import { digestOf, joined } from './bytes.ts'
 import type { DeskContext } from './desk.ts'
-import { digestOf } from './digest.ts'
 import { answerError, describe } from './errors.ts'
 
 /** Milliseconds that a first request may take until it counts as cut off, and the first look. */
@@ -121,25 +121,18 @@ function keyOf(c: DeskContext): string | null {
 /**
  * SHA-256 of method, path, body, and whether it creates, in hexadecimal: what a change is known by,
  * and a refusal together with the revision that it was about, because another one may be taken.
+ * Nothing that stands before the body can have a NUL in it, so no two requests are written alike.
  */
 async function digestsOf(c: DeskContext): Promise<{ done: string; refused: string }> {
   const creates = c.req.header('If-None-Match') !== undefined ? 'creates' : ''
   const body = c.var.body ?? new Uint8Array()
-  const head = `${c.req.method}\0${new URL(c.req.url).pathname}\0${creates}\0`
-  const tag = c.req.header('If-Match') ?? ''
+  const behind = (...head: string[]) =>
+    digestOf(joined([new TextEncoder().encode(head.map((part) => `${part}\0`).join('')), body]))
+  const what = [c.req.method, new URL(c.req.url).pathname, creates]
   return {
-    done: await digestOf(joined(head, body)),
-    refused: await digestOf(joined(`${head}${tag}\0`, body)),
+    done: await behind(...what),
+    refused: await behind(...what, c.req.header('If-Match') ?? ''),
   }
-}
-
-/** Nothing that stands before the body can have a NUL in it, so no two requests are written alike. */
-function joined(head: string, body: Uint8Array): Uint8Array {
-  const start = new TextEncoder().encode(head)
-  const bytes = new Uint8Array(start.length + body.length)
-  bytes.set(start)
-  bytes.set(body, start.length)
-  return bytes
 }
 
 const reused = () =>

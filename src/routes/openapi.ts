@@ -11,6 +11,7 @@ import type {
 import type { Site } from '../site.ts'
 import { annotations } from './annotations.ts'
 import { type Answers, answersFor } from './answers.ts'
+import { MAX_BODY_BYTES } from './arrival.ts'
 import { schemasFor } from './content.ts'
 import { RETRY_AFTER, STATUS } from './errors.ts'
 import { type Answer, type Operation, operationsFor, TAGS } from './operations.ts'
@@ -70,7 +71,7 @@ const infoOf = ({ name, url, languages, contact }: Site) => {
     version: VERSION,
     description: [
       'Releases are written, published, corrected and withdrawn here by programs, and read.',
-      'Bodies are JSON in UTF-8, of 1,000,000 bytes at most. Instants are RFC 3339; answers tell them in UTC.',
+      `Bodies are JSON in UTF-8, of ${MAX_BODY_BYTES.toLocaleString('en')} bytes at most. Instants are RFC 3339; answers tell them in UTC.`,
       'Every change of a release that exists needs `If-Match` with the `ETag` that was read: who was slower gets 412 with the release as it is now. Every change may carry an `Idempotency-Key`, and be sent again then until an answer comes.',
       'Errors are problem details (RFC 9457) that name each wrong field. `HEAD` is answered wherever `GET` is. Answers may get more fields without another version: ignore what you do not know.',
     ].join('\n\n'),

@@ -1,4 +1,14 @@
+import { ID } from './fields.ts'
+import { STATES } from './listing.ts'
+import { ENTRIES, type Limit, RELEASES } from './query.ts'
 import { SAMPLE_ID } from './samples.ts'
+
+const limit = ({ usual, most }: Limit) => ({
+  type: 'integer',
+  minimum: 1,
+  maximum: most,
+  default: usual,
+})
 
 /** What stands in a path, a query or a header. */
 export const PARAMETERS = {
@@ -7,7 +17,7 @@ export const PARAMETERS = {
     in: 'path',
     required: true,
     description: 'The id of a release: 1 to 64 of `A-Z a-z 0-9 _ -`.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_\\-]{1,64}$' },
+    schema: { type: 'string', pattern: ID.pattern },
     example: SAMPLE_ID,
   },
   number: {
@@ -22,7 +32,7 @@ export const PARAMETERS = {
     name: 'limit',
     in: 'query',
     description: 'How many releases a page has at most.',
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+    schema: limit(RELEASES),
   },
   cursor: {
     name: 'cursor',
@@ -34,7 +44,7 @@ export const PARAMETERS = {
     name: 'state',
     in: 'query',
     description: 'Only releases in this state. Without a token there are only public ones.',
-    schema: { type: 'string', enum: ['draft', 'embargoed', 'published', 'withdrawn'] },
+    schema: { type: 'string', enum: Object.keys(STATES) },
   },
   revisionKnown: {
     name: 'revision',
@@ -46,7 +56,7 @@ export const PARAMETERS = {
     name: 'release',
     in: 'query',
     description: 'The id of a release that the body would replace. Without it, it is a new one.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_\\-]{1,64}$' },
+    schema: { type: 'string', pattern: ID.pattern },
   },
   q: {
     name: 'q',
@@ -89,13 +99,13 @@ export const PARAMETERS = {
     name: 'limit',
     in: 'query',
     description: 'How many an answer has at most.',
-    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
+    schema: limit(ENTRIES),
   },
   ofRelease: {
     name: 'release',
     in: 'query',
     description: 'Only what happened to the release with this id.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_\\-]{1,64}$' },
+    schema: { type: 'string', pattern: ID.pattern },
   },
   ifMatch: {
     name: 'If-Match',

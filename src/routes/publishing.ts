@@ -9,11 +9,12 @@ import type { Site } from '../site.ts'
 import { allow, identify } from './auth.ts'
 import { jsonBody } from './body.ts'
 import { begin, change, idOf } from './changing.ts'
-import { contentOf, schemasFor } from './content.ts'
+import { contentOf, type Schemas } from './content.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
 import { listQuery, nextLink } from './listing.ts'
 import { kept, merged } from './merging.ts'
+import { unknownOnes } from './query.ts'
 import {
   releaseEtag,
   represent,
@@ -25,10 +26,8 @@ import { asked, headed, sent, sentOrNothing, type Wire } from './sent.ts'
 import { invalid, valid } from './validation.ts'
 
 /** The publishing endpoint, under `/api/releases`. */
-export function publishing(site: Site) {
-  const schemas = schemasFor(site)
-
-  return new Hono<DeskEnv>()
+export const publishing = (site: Site, schemas: Schemas) =>
+  new Hono<DeskEnv>()
     .get('/', asked<'limit' | 'cursor' | 'state'>(), async (c) => {
       const { releases, now } = c.env
       const editor = await identify(c)
@@ -110,13 +109,10 @@ export function publishing(site: Site) {
       if (!revision) throw noSuchRelease()
       return json(c, { body: representRevision(site, revision) })
     })
-}
 
 const mayHaveKey = headed<never, 'Idempotency-Key'>()
 const onRevision = headed<'If-Match', 'Idempotency-Key'>()
 const putHeaders = headed<never, 'If-Match' | 'If-None-Match' | 'Idempotency-Key'>()
-
-type Schemas = ReturnType<typeof schemasFor>
 
 /** A PUT creates with `If-None-Match: *`, and may then publish as well; otherwise it replaces. */
 const sentToPut =
@@ -172,10 +168,7 @@ function isBehind(c: DeskContext, found: Release | null): boolean {
 /** Zero where none is named. @throws Refusal `invalid` when it is not the number of one */
 function revisionKnown(c: DeskContext): number {
   const { revision: given = '0', ...unknown } = c.req.query()
-  const wrong = Object.keys(unknown).map((name) => ({
-    pointer: `?${name}`,
-    detail: 'is not a known parameter',
-  }))
+  const wrong = unknownOnes(unknown)
   if (!/^(?:0|[1-9]\d{0,8})$/.test(given) || c.req.query('revision') === '0')
     wrong.push({ pointer: '?revision', detail: 'must be the number of a revision' })
   if (wrong.length > 0) throw new Refusal('invalid', 'The release cannot be read.', wrong)

@@ -11,7 +11,7 @@ import {
   type Position,
   type Tier,
 } from '../newsroom/finding.ts'
-import { type FieldError, Refusal } from '../newsroom/refusals.ts'
+import { Refusal } from '../newsroom/refusals.ts'
 import type { Language } from '../newsroom/release.ts'
 import { parseTopic } from '../newsroom/slug.ts'
 import { askedTerms } from '../newsroom/terms.ts'
@@ -21,6 +21,7 @@ import type { Site } from '../site.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
 import { askedAgain } from './listing.ts'
+import { unknownOnes } from './query.ts'
 import { policyOf, standing } from './security.ts'
 import { asked } from './sent.ts'
 
@@ -91,10 +92,7 @@ const startOf = (year: string | number, { zone }: Site) => startOfDay(`${year}-0
 function strictlyAsked(site: Site, c: DeskContext): Asked {
   const asked = askedFor(site, c, null)
   const { q: _, language, topic, year, after, ...unknown } = c.req.query()
-  const wrong: FieldError[] = Object.keys(unknown).map((name) => ({
-    pointer: `?${name}`,
-    detail: 'is not a known parameter',
-  }))
+  const wrong = unknownOnes(unknown)
   if (language !== undefined && language !== ALL && !languageNamed(site, language))
     wrong.push({
       pointer: '?language',

@@ -40,23 +40,21 @@ const reading =
     await next()
   }
 
-/** Headers of a change, as clients have to give them; they are read where they are needed. */
-export type Headed<Names extends string, More extends string = never> = MiddlewareHandler<
-  DeskEnv,
-  string,
-  { in: { header: Record<Names, string> & Partial<Record<More, string>> }; out: object }
->
-export const headed =
-  <Names extends string, More extends string = never>(): Headed<Names, More> =>
+type Gives<In extends object> = MiddlewareHandler<DeskEnv, string, { in: In; out: object }>
+
+/** What clients have to give, as a type; it is read where it is needed. */
+const gives =
+  <In extends object>(): Gives<In> =>
   (_, next) =>
     next()
 
-/** Parameters of the query that clients may give. */
-export const asked =
-  <Names extends string>(): MiddlewareHandler<
-    DeskEnv,
-    string,
-    { in: { query: Partial<Record<Names, string>> }; out: object }
-  > =>
-  (_, next) =>
-    next()
+/** Headers of a request: those that it must have, and those that it may. */
+export const headed = <Must extends string, May extends string = never>() =>
+  gives<{ header: Record<Must, string> & Partial<Record<May, string>> }>()
+
+/** Parameters that a query may have. */
+export const asked = <Names extends string>() => gives<{ query: Partial<Record<Names, string>> }>()
+
+/** A body that the schema describes, and something else judges. */
+export const described = <S extends z.core.$ZodType>(_: S) =>
+  gives<{ json: Wire<z.core.input<S>> }>()

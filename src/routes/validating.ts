@@ -1,22 +1,22 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import type * as z from 'zod/mini'
 import { create, edit } from '../newsroom/life.ts'
-import { type FieldError, noSuchRelease, Refusal } from '../newsroom/refusals.ts'
+import { type FieldError, noSuchRelease, partsOf, Refusal } from '../newsroom/refusals.ts'
 import { parseReleaseId, type Release, type ReleaseId } from '../newsroom/release.ts'
 import { requirements } from '../newsroom/requirements.ts'
 import type { Site } from '../site.ts'
 import { allow } from './auth.ts'
 import { jsonBody } from './body.ts'
 import { actOf, under } from './changing.ts'
-import { contentOf, schemasFor } from './content.ts'
+import { contentOf, type Schemas } from './content.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { json } from './json.ts'
 import { kept } from './merging.ts'
+import { unknownOnes } from './query.ts'
 import { addressesOf } from './representation.ts'
-import { asked, type Wire } from './sent.ts'
+import { asked, described } from './sent.ts'
 import { distinct, judged } from './validation.ts'
 
-type Schemas = ReturnType<typeof schemasFor>
 type Body = z.core.output<Schemas['creation']>
 
 /**
@@ -24,13 +24,12 @@ type Body = z.core.output<Schemas['creation']>
  * may be published, at once and without storing anything. It takes what `POST /api/releases` takes,
  * or, with `?release=`, what would replace that release.
  */
-export function validating(site: Site) {
-  const schemas = schemasFor(site)
-  return new Hono<DeskEnv>().post(
+export const validating = (site: Site, schemas: Schemas) =>
+  new Hono<DeskEnv>().post(
     '/',
     allow('draft'),
     asked<'release'>(),
-    takes<Wire<z.core.input<Schemas['creation']>>>(),
+    described(schemas.creation),
     async (c) => {
       const before = await releaseNamed(c)
       const schema = before ? schemas.replacement : schemas.creation
@@ -55,16 +54,12 @@ export function validating(site: Site) {
       })
     },
   )
-}
 
 const firstOf = (site: Site) => ({ kind: Object.keys(site.kinds)[0] ?? '' })
 
 async function releaseNamed(c: DeskContext): Promise<Release | null> {
   const { release: named, ...unknown } = c.req.query()
-  const wrong = Object.keys(unknown).map((name) => ({
-    pointer: `?${name}`,
-    detail: 'is not a known parameter',
-  }))
+  const wrong = unknownOnes(unknown)
   if (wrong.length > 0) throw new Refusal('invalid', 'Nothing was validated.', wrong)
   if (named === undefined) return null
   const id = parseReleaseId(named)
@@ -109,8 +104,7 @@ function cutsAt(wrong: readonly FieldError[]): Cuts {
   const root: Cuts = { isWhole: false, within: new Map() }
   for (const { pointer } of wrong) {
     let at = root
-    for (const step of pointer.split('/').slice(1)) {
-      const key = step.replaceAll('~1', '/').replaceAll('~0', '~')
+    for (const key of partsOf(pointer)) {
       const next = at.within.get(key) ?? { isWhole: false, within: new Map() }
       at.within.set(key, next)
       at = next
@@ -163,9 +157,3 @@ async function decided(site: Site, c: DeskContext, before: Release | null, body:
   const shown = release === before ? draft.release : release
   return { release: await tried(shown, () => c.env.releases.settled(before, shown)), wrong }
 }
-
-/** The body that clients send; it is read where it is judged. */
-const takes =
-  <In>(): MiddlewareHandler<DeskEnv, string, { in: { json: In }; out: object }> =>
-  (_, next) =>
-    next()

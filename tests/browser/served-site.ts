@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { publishSamples } from '../../src/commands/samples.ts'
 import { readSettings } from '../../src/commands/settings.ts'
 import { loadWrangler } from '../../src/commands/wrangler.ts'
+import { accept, migrate } from '../whole/prepared.ts'
 import { CROWD, DEMANDING } from './demanding-releases.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -24,7 +23,7 @@ export interface ServedSite {
  * @param url stands in for the SITE_URL of wrangler.toml; where it is served, unless one is given
  */
 export async function serveSite(url?: string): Promise<ServedSite> {
-  const { createTestHarness, unstable_splitSqlQuery: statementsOf } = await loadWrangler()
+  const { createTestHarness } = await loadWrangler()
   const options = (SITE_URL: string) => ({
     root: ROOT,
     workers: [{ configPath: 'wrangler.toml', vars: { SITE_URL } }],
@@ -33,15 +32,8 @@ export async function serveSite(url?: string): Promise<ServedSite> {
   const address = (await server.listen()).url.origin
   if (!url) await server.update(options(address))
   const { DB } = await server.getWorker<{ DB: D1Database }>().getEnv()
-  for (const name of readdirSync(join(ROOT, 'migrations')).sort())
-    for (const statement of statementsOf(readFileSync(join(ROOT, 'migrations', name), 'utf8')))
-      await DB.prepare(statement).run()
-  const hash = createHash('sha256').update(TOKEN).digest('hex')
-  await DB.prepare(
-    "INSERT INTO tokens (id, editor_id, editor_name, scope, hash, created_at, expires_at) VALUES ('browser', 'browser', 'Browser', 'publish', ?, 0, 9e15)",
-  )
-    .bind(hash)
-    .run()
+  await migrate(DB)
+  await accept(DB, 'browser', TOKEN)
   const never = new AbortController().signal
   await publishSamples(address, TOKEN, await readSettings(), never)
   await Promise.all(DEMANDING.map((release) => publish(address, release)))

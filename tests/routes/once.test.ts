@@ -9,8 +9,8 @@ import {
   HOUR,
   type Json,
   MINUTE,
-  newToken,
   NOON,
+  newToken,
   openPressOffice,
   type PressOffice,
   type Reply,
@@ -235,26 +235,25 @@ describe.each(Object.entries(ROUTES))('%s', (_, route) => {
 /** What the rebuild of a late answer may tell otherwise: the first has purged already, or not. */
 const EDGE = ({ edge }: Json) => ({ edge })
 
+/** An answer is kept when it may go on; `atHold` is when it would be. */
+function holdAnswers() {
+  const [held, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  withAnswers((answers) => ({
+    keep: async (...given) => {
+      reached.resolve()
+      await held.promise
+      return answers.keep(...given)
+    },
+  }))
+  return { goOn: held.resolve, atHold: reached.promise }
+}
+
 describe('while the first is still running', () => {
   const route = ROUTES['a publication'] as Route
 
   test('a repeated request waits for its answer', async () => {
     const ask = await requesting(route)
-    let goOn = () => {}
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve
-    })
-    let isHeld = () => {}
-    const atHold = new Promise<void>((resolve) => {
-      isHeld = resolve
-    })
-    withAnswers((answers) => ({
-      keep: async (...given) => {
-        isHeld()
-        await held
-        return answers.keep(...given)
-      },
-    }))
+    const { goOn, atHold } = holdAnswers()
     const first = ask()
     await atHold
     const pauses: number[] = []
@@ -275,21 +274,7 @@ describe('while the first is still running', () => {
     '%s that takes too long is answered by who repeats it, and to everybody alike',
     async (name) => {
       const ask = await requesting(ROUTES[name] as Route)
-      let goOn = () => {}
-      const held = new Promise<void>((resolve) => {
-        goOn = resolve
-      })
-      let isHeld = () => {}
-      const atHold = new Promise<void>((resolve) => {
-        isHeld = resolve
-      })
-      withAnswers((answers) => ({
-        keep: async (...given) => {
-          isHeld()
-          await held
-          return answers.keep(...given)
-        },
-      }))
+      const { goOn, atHold } = holdAnswers()
       const first = ask()
       await atHold
       office.wrap = untouched

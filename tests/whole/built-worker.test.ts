@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  createTestHarness,
-  unstable_splitSqlQuery as statementsOf,
-  type TestHarnessOptions,
-} from 'wrangler'
+import { createTestHarness, type TestHarnessOptions } from 'wrangler'
+import { accept, migrate } from './prepared.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SITE_URL = 'https://press.test'
@@ -21,15 +16,8 @@ const server = createTestHarness(options({}))
 beforeAll(async () => {
   await server.listen()
   const { DB } = await server.getWorker().getEnv()
-  for (const name of readdirSync(join(ROOT, 'migrations')).sort())
-    for (const statement of statementsOf(readFileSync(join(ROOT, 'migrations', name), 'utf8')))
-      await DB.prepare(statement).run()
-  const hash = createHash('sha256').update(TOKEN).digest('hex')
-  await DB.prepare(
-    "INSERT INTO tokens (id, editor_id, editor_name, scope, hash, created_at, expires_at) VALUES ('whole', 'whole', 'Whole', 'publish', ?, 0, 9e15)",
-  )
-    .bind(hash)
-    .run()
+  await migrate(DB)
+  await accept(DB, 'whole', TOKEN)
 })
 afterAll(() => server.close())
 

@@ -1,26 +1,13 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  createTestHarness,
-  unstable_splitSqlQuery as statementsOf,
-  type TestHarnessOptions,
-} from 'wrangler'
+import { createTestHarness, type TestHarnessOptions } from 'wrangler'
+import { accept, migrate } from './prepared.ts'
 import { METRICS, READY, said } from './well.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -290,17 +277,10 @@ describe('beside the Worker itself', () => {
     expect(wrongIn(await ask())).toEqual(['site-url', 'migrations', 'metrics'])
 
     let { DB } = await worker.getWorker().getEnv()
-    for (const name of readdirSync(join(ROOT, 'migrations')).sort())
-      for (const statement of statementsOf(readFileSync(join(ROOT, 'migrations', name), 'utf8')))
-        await DB.prepare(statement).run()
+    await migrate(DB)
     expect(wrongIn(await ask())).toEqual(['site-url', 'schedule', 'token'])
 
-    const hash = createHash('sha256').update(TOKEN).digest('hex')
-    await DB.prepare(
-      "INSERT INTO tokens (id, editor_id, editor_name, scope, hash, created_at, expires_at) VALUES ('d', 'd', 'Doctor', 'admin', ?, 0, 9e15)",
-    )
-      .bind(hash)
-      .run()
+    await accept(DB, 'doctor', TOKEN, 'admin')
     await worker.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
     await worker.update(options({ SITE_URL: address }))
     const well = await ask()

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestHarness, unstable_splitSqlQuery as statementsOf } from 'wrangler'
+import { createTestHarness } from 'wrangler'
 import { newToken } from '../../src/commands/tokens.ts'
+import { accept, hashOf, migrate } from './prepared.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const server = createTestHarness({
@@ -22,26 +21,15 @@ const tokens = {
   revoked: newToken(),
   unknown: newToken(),
 }
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
 
 beforeAll(async () => {
   await server.listen()
   const { DB } = await server.getWorker().getEnv()
-  for (const name of readdirSync(join(ROOT, 'migrations')).sort())
-    for (const statement of statementsOf(readFileSync(join(ROOT, 'migrations', name), 'utf8')))
-      await DB.prepare(statement).run()
-  for (const [name, scope, expires, revoked] of [
-    ['admin', 'admin', 9e15, null],
-    ['draft', 'draft', 9e15, null],
-    ['expired', 'admin', 1, null],
-    ['revoked', 'admin', 9e15, 1],
-  ] as const)
-    await DB.prepare(
-      `INSERT INTO tokens (id, editor_id, editor_name, scope, hash, created_at, expires_at, revoked_at)
-        VALUES (?1, ?1, ?1, ?2, ?3, 0, ?4, ?5)`,
-    )
-      .bind(name, scope, hashOf(tokens[name]), expires, revoked)
-      .run()
+  await migrate(DB)
+  await accept(DB, 'admin', tokens.admin, 'admin')
+  await accept(DB, 'draft', tokens.draft, 'draft')
+  await accept(DB, 'expired', tokens.expired, 'admin', { expiresAt: 1 })
+  await accept(DB, 'revoked', tokens.revoked, 'admin', { revokedAt: 1 })
 })
 afterAll(() => server.close())
 

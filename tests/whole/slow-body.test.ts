@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestHarness, unstable_splitSqlQuery as statementsOf } from 'wrangler'
+import { createTestHarness } from 'wrangler'
+import { accept, migrate } from './prepared.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const TOKEN = 'pressroom_of-slow-bodies'
@@ -18,15 +17,8 @@ let url: URL
 beforeAll(async () => {
   url = (await server.listen()).url
   const { DB } = await server.getWorker().getEnv()
-  for (const name of readdirSync(join(ROOT, 'migrations')).sort())
-    for (const statement of statementsOf(readFileSync(join(ROOT, 'migrations', name), 'utf8')))
-      await DB.prepare(statement).run()
-  const hash = createHash('sha256').update(TOKEN).digest('hex')
-  await DB.prepare(
-    "INSERT INTO tokens (id, editor_id, editor_name, scope, hash, created_at, expires_at) VALUES ('slow', 'slow', 'Slow', 'publish', ?, 0, 9e15)",
-  )
-    .bind(hash)
-    .run()
+  await migrate(DB)
+  await accept(DB, 'slow', TOKEN)
 })
 afterAll(() => server.close())
 
