@@ -1,6 +1,6 @@
 import { COLOURS, type Colours, parseColours } from './brand/colours.ts'
 import { parseLogo } from './brand/logo.ts'
-import { ALL_LANGUAGES } from './newsroom/archive.ts'
+import { OWN_PARTS } from './newsroom/redirects.ts'
 import type { Language, Localized } from './newsroom/release.ts'
 import { parseSlug, parseTopic } from './newsroom/slug.ts'
 
@@ -95,25 +95,11 @@ function parseLanguages(value: unknown): Site['languages'] {
   for (const tag of tags)
     if (typeof tag !== 'string' || !isLanguageTag(tag))
       throw new Error(`${JSON.stringify(tag)} is not a language tag (BCP 47)`)
-    else if (ADDRESSES.has(tag))
+    else if (OWN_PARTS.has(tag))
       throw new Error(`"${tag}" is an address of its own (/${tag}), and no language here`)
   if (new Set(tags).size < tags.length) throw new Error('names a language twice')
   return tags as unknown as Site['languages']
 }
-
-/** What has the form of a language tag and is the first part of a path that is something else. */
-const ADDRESSES = new Set([
-  ALL_LANGUAGES,
-  'api',
-  'archive',
-  'healthz',
-  'metrics',
-  'readyz',
-  'releases',
-  'search',
-  'sitemaps',
-  'topics',
-])
 
 function isLanguageTag(tag: string): boolean {
   try {

@@ -13,9 +13,11 @@ import {
   isPersonal,
 } from './db/freshness.ts'
 import { healthIn } from './db/health.ts'
+import { historiesIn } from './db/histories.ts'
 import { ledgerIn } from './db/ledger.ts'
 import { pagesIn } from './db/pages.ts'
 import { readingIn } from './db/reading.ts'
+import { redirectsIn } from './db/redirects.ts'
 import { releasesIn } from './db/releases.ts'
 import { searchIn } from './db/search.ts'
 import { renderPage } from './pages/rendered.ts'
@@ -100,8 +102,10 @@ const timingOf = ({ statements, rowsRead, rowsWritten }: Cost): string =>
 
 const storesOf = (db: Database, ctx: ExecutionContext): Stores => ({
   releases: releasesIn(db, site.languages, now),
+  histories: historiesIn(db, site.languages, now),
   reading: readingIn(db),
   search: searchIn(db),
+  redirects: redirectsIn(db, now),
   ledger: ledgerIn(db),
   answers: answersIn(db),
   health: healthIn(db),

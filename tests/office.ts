@@ -3,9 +3,11 @@ import { answersIn } from '../src/db/answers.ts'
 import { type Cost, type Database, open } from '../src/db/database.ts'
 import { editorsIn } from '../src/db/editors.ts'
 import { healthIn } from '../src/db/health.ts'
+import { historiesIn } from '../src/db/histories.ts'
 import { ledgerIn } from '../src/db/ledger.ts'
 import { pagesIn } from '../src/db/pages.ts'
 import { readingIn } from '../src/db/reading.ts'
+import { redirectsIn } from '../src/db/redirects.ts'
 import { releasesIn } from '../src/db/releases.ts'
 import { searchIn } from '../src/db/search.ts'
 import type { Instant } from '../src/newsroom/dateline.ts'
@@ -203,8 +205,10 @@ export class PressOffice {
   #stores(db: Database): Stores {
     return {
       releases: releasesIn(db, this.site.languages, () => this.now),
+      histories: historiesIn(db, this.site.languages, () => this.now),
       reading: readingIn(db),
       search: searchIn(db),
+      redirects: redirectsIn(db, () => this.now),
       ledger: ledgerIn(db),
       answers: answersIn(db),
       health: healthIn(db),

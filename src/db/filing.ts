@@ -39,12 +39,24 @@ export function mark(
   now: Instant,
   languages: readonly Language[],
 ): Statement[] {
-  const { marks, numbered } = marksOf(before, after, now, languages)
-  if (marks.length === 0) return []
+  return enterMarks(db, after, marksOf(before, after, now, languages), now)
+}
+
+/** The statements that enter these marks, of the release as it is stored. */
+export function enterMarks(
+  db: Database,
+  after: Release,
+  { marks, numbered }: ReturnType<typeof marksOf>,
+  now: Instant,
+): Statement[] {
   return [
     // One parameter, however many languages there are.
-    db.build.insert(stalePages).select(sql`select null, value ->> 'path', value ->> 'due'
-      from json_each(${JSON.stringify(marks)}) where true`),
+    ...(marks.length === 0
+      ? []
+      : [
+          db.build.insert(stalePages).select(sql`select null, value ->> 'path', value ->> 'due'
+            from json_each(${JSON.stringify(marks)}) where true`),
+        ]),
     ...numbered.map((marks) => db.build.insert(stalePages).select(numberedRows(after, marks, now))),
   ]
 }

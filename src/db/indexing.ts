@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Draughted, Language, Release, Text } from '../newsroom/release.ts'
 import { indexTerms } from '../newsroom/terms.ts'
@@ -12,6 +12,13 @@ const SAME_INSTANT = 2n ** 14n
 const SHORTLY = 2n ** 32n
 /** Milliseconds by which positions are counted from before 1970, so that none is negative. */
 const BEFORE_1970 = 2 ** 45
+
+/** The place of a text among those that may be found from the same instant on, told by the database. */
+export const placeOf = (id: SQL | object, liveAt: SQL | object): SQL<number> =>
+  sql`${id} - (${liveAt} + ${number(BigInt(BEFORE_1970))}) * ${number(SAME_INSTANT)}`
+
+/** A whole number of any length, which D1 would bind as a REAL. */
+const number = (value: bigint): SQL => sql.raw(String(value))
 
 /** The first position of an instant, of 63 bits: JavaScript's numbers and D1's REAL are shorter. */
 export const positionOf = (instant: Instant): bigint => BigInt(instant + BEFORE_1970) * SAME_INSTANT
@@ -44,13 +51,18 @@ export function indexWords(
  * The statements that make known to the search what a release says. The database forgets what it
  * said before, when it is written; drafts and withdrawn releases it does not get to know. Nothing
  * is done when the release has been changed meanwhile: that change has made itself known.
+ * @param places where texts stood among those of the same instant, if they are put back
  */
-export function index(db: Database, release: Release): Statement[] {
+export function index(
+  db: Database,
+  release: Release,
+  places: Readonly<Record<Language, number>> = {},
+): Statement[] {
   if (release.state === 'draft' || release.state === 'withdrawn') return []
   // In one order, whatever order they were sent in: texts of one instant are found by it.
   const entries = Object.entries<Text>(release.texts).sort(([a], [b]) => (a < b ? -1 : 1))
   return (entries as [Language, Text][]).flatMap(([language, text]) =>
-    indexText(db, release, language, text),
+    indexText(db, release, language, text, places[language]),
   )
 }
 
@@ -59,15 +71,20 @@ function indexText(
   release: Pick<Release, 'id' | 'revision' | 'topics'> & { readonly liveAt: Instant },
   language: Language,
   text: Draughted,
+  place?: number,
 ): Statement[] {
   const first = positionOf(release.liveAt)
-  const number = (value: bigint) => sql.raw(String(value))
   const { id } = searchable
   const last = (end: bigint) => sql`(select max(${id}) from ${searchable}
     where ${id} between ${number(first)} and ${number(end)})`
   const end = first + SAME_INSTANT - 1n
-  const position = sql`case when ${last(end)} = ${number(end)} then ${last(first + SHORTLY)} + 1
+  const next = sql`case when ${last(end)} = ${number(end)} then ${last(first + SHORTLY)} + 1
     else coalesce(${last(end)} + 1, ${number(first)}) end`
+  const own = number(first + BigInt(place ?? 0))
+  const position =
+    place === undefined
+      ? next
+      : sql`iif(exists (select 1 from ${searchable} where ${id} = ${own}), ${next}, ${own})`
   return [
     db.build.insert(searchable).select(sql`select ${position}, id, ${language} from ${releases}
       where id = ${release.id} and revision = ${release.revision}`),

@@ -4,7 +4,7 @@ import type { AuditEntry, Position, PublicChange } from '../newsroom/event.ts'
 import type { Ledger } from '../newsroom/ports.ts'
 import type { ReleaseId } from '../newsroom/release.ts'
 import { batch, type Database, type Statement } from './database.ts'
-import { events, lifts, releases, revisions } from './schema.ts'
+import { events, lifts, releases, revisions, tokens } from './schema.ts'
 
 export const ledgerIn = (db: Database): Ledger => ({
   changes: async (after, limit, now) => {
@@ -34,8 +34,9 @@ export const ledgerIn = (db: Database): Ledger => ({
         revision: events.revision,
         isPublic: events.isPublic,
         token: events.tokenId,
-        editorId: revisions.editorId,
-        editorName: revisions.editorName,
+        from: events.path,
+        editorId: sql<string | null>`coalesce(${revisions.editorId}, ${tokens.editorId})`,
+        editorName: sql<string | null>`coalesce(${revisions.editorName}, ${tokens.editorName})`,
         note: revisions.note,
       })
       .from(events)
@@ -44,8 +45,16 @@ export const ledgerIn = (db: Database): Ledger => ({
         and(
           eq(revisions.releaseId, events.releaseId),
           eq(revisions.number, events.revision),
-          // The revision that lifted was entered by itself.
-          sql`${events.kind} <> 'lifted'`,
+          // What only happened to it, lifting or a redirect, was entered with another kind.
+          sql`${revisions.kind} = ${events.kind}`,
+        ),
+      )
+      // A redirect has no revision that would name its editor.
+      .leftJoin(
+        tokens,
+        eq(
+          tokens.id,
+          sql`iif(${events.path} is null and ${events.kind} <> 'restored', null, ${events.tokenId})`,
         ),
       )
       .where(and(past(after), release === null ? undefined : eq(events.releaseId, release)))
@@ -68,7 +77,7 @@ async function read<E extends Pick<AuditEntry, 'kind' | 'at'>>(
   now: Instant,
 ): Promise<readonly E[] | null> {
   const due = lte(lifts.due, now)
-  const entries = sql`select null, ${lifts.due}, 'lifted', ${lifts.releaseId}, ${releases.revision}, null, 1
+  const entries = sql`select null, ${lifts.due}, 'lifted', ${lifts.releaseId}, ${releases.revision}, null, 1, null
     from ${lifts} join ${releases} on ${releases.id} = ${lifts.releaseId}
     where ${due} order by ${lifts.due}, ${lifts.releaseId}`
   const [, , [last], found] = (await batch(db, [
@@ -92,7 +101,7 @@ function told<E extends Pick<AuditEntry, 'kind' | 'at'>>(
   return early < 0 ? found : found.slice(0, early)
 }
 
-interface AuditRow extends Pick<AuditEntry, 'number' | 'at' | 'kind' | 'token' | 'note'> {
+interface AuditRow extends Pick<AuditEntry, 'number' | 'at' | 'kind' | 'token' | 'from' | 'note'> {
   readonly releaseId: ReleaseId | null
   readonly revision: number | null
   readonly isPublic: number

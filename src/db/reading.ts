@@ -1,6 +1,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Reading } from '../newsroom/ports.ts'
-import type { Text } from '../newsroom/release.ts'
+import type { Language, Text } from '../newsroom/release.ts'
 import type { Slug } from '../newsroom/slug.ts'
 import { type Database, first } from './database.ts'
 import { byId } from './releases.ts'
@@ -17,6 +17,14 @@ export const readingIn = (db: Database): Reading => ({
     const release = releaseOf(decoded(row), [])
     const text = release.texts[language] ?? { ...NOTHING, slug: current ?? null }
     return { ...release, texts: { ...release.texts, [language]: { ...text, body, notes } as Text } }
+  },
+  byForeignPath: async (path) => {
+    const found = await first<Led>(db, BY_FOREIGN_PATH, path)
+    if (!found) return null
+    const { language, current, ...row } = found
+    const release = releaseOf(decoded(row), [])
+    const text = { ...NOTHING, body: null, notes: null, ...release.texts[language], slug: current }
+    return { language, release: { ...release, texts: { ...release.texts, [language]: text } } }
   },
   slugBeside: async (language, slug, which, now) =>
     (await first<{ slug: Slug }>(db, BESIDE[which], language, slug, now))?.slug ?? null,
@@ -37,6 +45,11 @@ function beside(than: string, order: string): string {
 
 type Found = Record<string, unknown> &
   Pick<TextRow, 'body' | 'notes'> & { readonly current: TextRow['slug'] }
+
+type Led = Record<string, unknown> & {
+  readonly language: Language
+  readonly current: TextRow['slug']
+}
 
 const NOTHING = {
   headline: null,
@@ -62,6 +75,14 @@ const BY_SLUG = `SELECT ${FIELDS.map(([key, { name }]) =>
   CROSS JOIN releases ON releases.id = slugs.release_id
   CROSS JOIN texts ON texts.release_id = releases.id AND texts.language = slugs.language
   WHERE slugs.language = ?1 AND slugs.slug = ?2`
+
+/** Three rows, and where nothing is entered one. */
+const BY_FOREIGN_PATH = `SELECT ${FIELDS.map(([key, { name }]) => `releases.${name} AS ${key}`).join(', ')},
+    redirects.language AS language, texts.slug AS current
+  FROM redirects
+  CROSS JOIN releases ON releases.id = redirects.release_id
+  CROSS JOIN texts ON texts.release_id = releases.id AND texts.language = redirects.language
+  WHERE redirects.path = ?1`
 
 function unlessKnown(column: string, name: string): string {
   return `iif(instr(?3, ',' || releases.revision || ',') > 0, NULL, ${column}) AS ${name}`

@@ -19,7 +19,15 @@ import {
 import { file, mark } from './filing.ts'
 import { list } from './listing.ts'
 import { type ReleaseRow, releaseOf, type TextRow } from './rows.ts'
-import { lastRebuild, lifts, purges, releases, revisions, texts } from './schema.ts'
+import {
+  awaitedReplacements,
+  lastRebuild,
+  lifts,
+  purges,
+  releases,
+  revisions,
+  texts,
+} from './schema.ts'
 import { claim, settle } from './slugs.ts'
 
 /**
@@ -117,7 +125,7 @@ async function save(
       db,
       before
         ? [...once, ...stillHeld(db, before, now, clock), revision, ...filed, ...rest]
-        : [...filed, ...once, revision, ...rest],
+        : [...replaces(db, release.id, clock), ...filed, ...once, revision, ...rest],
     )
   } catch (error) {
     if (breaks(error, ANSWERED)) throw new Refusal('repeated', 'This request was made before.')
@@ -133,12 +141,28 @@ async function save(
 const lifted = () => new Refusal('conflict', 'The embargo has lifted meanwhile.')
 
 /** What shows the release by itself is to be purged from the edge, if anyone could have read it. */
-function purge(db: Database, release: Release, now: Instant, clock: Clock): Statement[] {
+export function purge(db: Database, release: Release, now: Instant, clock: Clock): Statement[] {
   const { state, id } = asOf(release, now)
   if (state === 'draft' || state === 'embargoed') return []
   return [
     db.build.insert(purges).values({ tags: [releaseTag(id)], at: clock() }),
     db.build.update(lastRebuild).set({ purging: 1 }),
+  ]
+}
+
+/**
+ * What shows withdrawn releases that have waited for this one, which replaces them, is to be purged,
+ * too: their notices point to it from now on.
+ */
+export function replaces(db: Database, id: ReleaseId, clock: Clock): Statement[] {
+  const awaiting = eq(awaitedReplacements.replacedBy, id)
+  const waiting = db.build.select().from(awaitedReplacements).where(awaiting)
+  return [
+    db.build
+      .insert(purges)
+      .select(sql`select null, json_array(${releaseTag('')} || ${awaitedReplacements.releaseId}),
+      ${clock()}, 0 from ${awaitedReplacements} where ${awaiting}`),
+    db.build.update(lastRebuild).set({ purging: 1 }).where(sql`exists ${waiting}`),
   ]
 }
 
@@ -193,7 +217,7 @@ const headingOf = (row: Omit<typeof revisions.$inferSelect, 'snapshot'>): Revisi
   note: row.note,
 })
 
-const revisionOf = (row: typeof revisions.$inferSelect): Revision => ({
+export const revisionOf = (row: typeof revisions.$inferSelect): Revision => ({
   ...headingOf(row),
   release: JSON.parse(row.snapshot),
 })

@@ -10,8 +10,9 @@ import {
 import type { Day, Month } from '../newsroom/dateline.ts'
 import type { Scope } from '../newsroom/editor.ts'
 import type { EventKind } from '../newsroom/event.ts'
+import type { ForeignPath } from '../newsroom/redirects.ts'
 import type { Correction, Language, Localized, Outline, ReleaseId } from '../newsroom/release.ts'
-import type { RevisionKind } from '../newsroom/revision.ts'
+import type { Revision, RevisionKind } from '../newsroom/revision.ts'
 import type { Slug } from '../newsroom/slug.ts'
 
 // The tables as TypeScript sees them. What they mean stands in migrations/; a test holds both
@@ -156,6 +157,32 @@ export const revisions = sqliteTable(
   (t) => [primaryKey({ columns: [t.releaseId, t.number] })],
 )
 
+export const restorations = sqliteTable(
+  'restorations',
+  {
+    releaseId: text('release_id').$type<ReleaseId>().notNull(),
+    editorId: text('editor_id').notNull(),
+    number: integer().notNull(),
+    part: text().notNull(),
+    putAt: integer('put_at').notNull(),
+    outline: text({ mode: 'json' }).$type<Revision>().notNull(),
+    snapshot: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.releaseId, t.editorId, t.number] }),
+    index('restorations_put_at').on(t.putAt),
+  ],
+)
+
+export const awaitedReplacements = sqliteTable(
+  'awaited_replacements',
+  {
+    releaseId: text('release_id').$type<ReleaseId>().notNull().primaryKey(),
+    replacedBy: text('replaced_by').$type<ReleaseId>().notNull(),
+  },
+  (t) => [index('awaited_replacements_by').on(t.replacedBy, t.releaseId)],
+)
+
 export const renderedPages = sqliteTable(
   'rendered_pages',
   {
@@ -233,6 +260,7 @@ export const events = sqliteTable(
     revision: integer(),
     tokenId: text('token_id'),
     isPublic: integer('is_public').notNull().default(0),
+    path: text().$type<ForeignPath>(),
   },
   (t) => [index('events_public').on(t.number), index('events_release').on(t.releaseId, t.number)],
 )
@@ -252,3 +280,11 @@ export const answers = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.editorId, t.key] }), index('answers_at').on(t.at)],
 )
+
+export const redirects = sqliteTable('redirects', {
+  path: text().$type<ForeignPath>().notNull().primaryKey(),
+  releaseId: text('release_id').$type<ReleaseId>().notNull(),
+  language: text().$type<Language>().notNull(),
+  at: integer().notNull(),
+  tokenId: text('token_id').notNull(),
+})

@@ -109,7 +109,8 @@ function lookUps(db: Database, id: ReleaseId): LookUp {
   }
 }
 
-const heldByOthers = (db: Database, id: ReleaseId, asked: readonly [Language, Slug][]) =>
+/** Of these slugs, those that other releases hold. */
+export const heldByOthers = (db: Database, id: ReleaseId, asked: readonly [Language, Slug][]) =>
   rows(
     db,
     db.build

@@ -1,14 +1,18 @@
 import type { Instant } from './dateline.ts'
+import type { ForeignPath } from './redirects.ts'
 import type { Localized, ReleaseId } from './release.ts'
 import { REVISION_KINDS } from './revision.ts'
 
-/** What happens in a newsroom: revisions, embargoes that lift by themselves, and tokens. */
+/** What happens in a newsroom: revisions, embargoes that lift by themselves, tokens and redirects. */
 export const EVENT_KINDS = [
   ...REVISION_KINDS,
   'lifted',
+  'restored',
   'token-created',
   'token-changed',
   'token-revoked',
+  'redirected',
+  'redirect-removed',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
@@ -44,7 +48,10 @@ export interface PublicChange extends Position {
 /** An entry of the ledger, with who did it. */
 export interface AuditEntry extends Position {
   readonly kind: EventKind
-  /** The release that was changed, with its new revision; null where a token was. */
+  /**
+   * The release that was changed, with its new revision, or to which a redirect leads, with the one
+   * that it had; null where a token was changed.
+   */
   readonly release: { readonly id: ReleaseId; readonly revision: number } | null
   /** Whether it changed what is public. */
   readonly isPublic: boolean
@@ -52,6 +59,8 @@ export interface AuditEntry extends Position {
   readonly editor: { readonly id: string; readonly name: string } | null
   /** The token that did it, or to which it was done. */
   readonly token: string | null
+  /** The foreign path of a redirect; null for anything else. */
+  readonly from: ForeignPath | null
   /** The correction's note or the withdrawal's reason. */
   readonly note: Localized | null
 }

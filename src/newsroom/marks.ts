@@ -1,5 +1,5 @@
 import { ARCHIVE_PAGE_PLACES, NEWS_AGE, type Page, pathOf, SITEMAP_FILE_PLACES } from './archive.ts'
-import { type Instant, monthOf } from './dateline.ts'
+import { type Instant, type Month, monthOf } from './dateline.ts'
 import { asOf, type Language, languagesOf, type Release } from './release.ts'
 
 /** An entry for the ledger of stale pages. */
@@ -26,6 +26,24 @@ export interface NumberedMarks {
   readonly reshaped: readonly string[]
 }
 
+/** The numbered pages of a month and the newest, which has none: of a language, or the sitemap's. */
+export function seriesOf(
+  sequence: Language | null,
+  month: Month,
+  languages: readonly Language[],
+): Omit<NumberedMarks, 'due'> {
+  if (sequence === null)
+    return {
+      head: `/sitemaps/${month}-`,
+      tail: '.xml',
+      size: SITEMAP_FILE_PLACES,
+      sequence,
+      reshaped: [pathOf({ is: 'sitemap', month, number: null }, languages)],
+    }
+  const newest = pathOf({ is: 'month', language: sequence, month, number: null }, languages)
+  return { head: `${newest}/`, tail: '', size: ARCHIVE_PAGE_PLACES, sequence, reshaped: [newest] }
+}
+
 /**
  * The pages that show a release, or will when its embargo lifts, or did until now. The sitemap's
  * index is not among them: it is made anew with every file. What is news ages by itself: its
@@ -47,16 +65,7 @@ export function marksOf(
   const paths = [file, path({ is: 'feed', language: null, topic: null })]
   const topics = new Set([...seen.topics, ...(before?.topics ?? [])])
   const marks: Mark[] = []
-  const numbered: NumberedMarks[] = [
-    {
-      head: `/sitemaps/${month}-`,
-      tail: '.xml',
-      size: SITEMAP_FILE_PLACES,
-      sequence: null,
-      due,
-      reshaped: [file],
-    },
-  ]
+  const numbered: NumberedMarks[] = [{ ...seriesOf(null, month, languages), due }]
   for (const language of languagesOf(seen, languages)) {
     const newest = path({ is: 'month', language, month, number: null })
     for (const is of ['home', 'archive'] as const) paths.push(path({ is, language }))
@@ -65,16 +74,29 @@ export function marksOf(
     for (const topic of topics)
       paths.push(path({ is: 'topic', language, topic }), path({ is: 'feed', language, topic }))
     marks.push(...newsMarks(path({ is: 'news', language, number: null }), seen.liveAt, due, now))
-    numbered.push({
-      head: `${newest}/`,
-      tail: '',
-      size: ARCHIVE_PAGE_PLACES,
-      sequence: language,
-      due,
-      reshaped: [newest],
-    })
+    numbered.push({ ...seriesOf(language, month, languages), due })
   }
   return { marks: [...paths.map((path) => ({ path, due })), ...marks], numbered }
+}
+
+/**
+ * The marks of a whole life, made at `now`: also of pages that show nothing of the release any more,
+ * and are there because they once did.
+ */
+export function marksOfLife(
+  life: readonly Release[],
+  now: Instant,
+  languages: readonly Language[],
+): { marks: Mark[]; numbered: NumberedMarks[] } {
+  const all = life.flatMap((release, at) =>
+    marksOf(life[at - 1] ?? null, release, release.revisedAt, languages).marks.map(
+      ({ path, due }): Mark => ({ path, due: Math.max(due, now) }),
+    ),
+  )
+  const distinct = new Map(all.map((one) => [`${one.path} ${one.due}`, one]))
+  const last = life.at(-1)
+  const numbered = last ? marksOf(null, last, now, languages).numbered : []
+  return { marks: [...distinct.values()], numbered }
 }
 
 const newsMarks = (path: string, liveAt: Instant, due: Instant, now: Instant): Mark[] =>

@@ -3,6 +3,8 @@ import type { Instant, Month } from './dateline.ts'
 import type { Editor } from './editor.ts'
 import type { AuditEntry, Position, PublicChange } from './event.ts'
 import type { Asked, Findings } from './finding.ts'
+import type { HistoryPart, HistoryPosition, Places } from './history.ts'
+import type { ForeignPath, Redirect } from './redirects.ts'
 import type { Language, Release, ReleaseId, State } from './release.ts'
 import type { Change, Revision, RevisionHeading } from './revision.ts'
 import type { Slug } from './slug.ts'
@@ -49,6 +51,45 @@ export interface Releases {
   list(query: ListQuery, now: Instant): Promise<Listing>
 }
 
+/** Whole histories, for whoever takes a newsroom out and puts it back. Every read sees the latest write. */
+export interface Histories {
+  /**
+   * The revisions that come after a position, in the order of the creation of their releases, of at
+   * most `limit` releases and of about 1 MB: at least one, if there is one. Two round trips.
+   */
+  list(after: HistoryPosition | null, limit: number): Promise<HistoryPage>
+  /**
+   * Puts a part of a history aside, or, with its last part, stores the release with its whole past in
+   * one atomic batch: what it holds, and what the public sees of it from then on, is what the history
+   * says. Pages are marked as stale, and not made.
+   * @throws Refusal `invalid` when it cannot be a history, or a slug is another release's; `taken` when
+   *   another one is stored under the id
+   */
+  restore(part: HistoryPart, editor: Editor, now: Instant): Promise<Restored>
+}
+/** @property next the position of the last revision, where there are more; null at the end */
+export interface HistoryPage {
+  readonly histories: readonly HistoryExcerpt[]
+  readonly next: HistoryPosition | null
+}
+/** Consecutive revisions of a release; the last one is among them where it is complete. */
+export interface HistoryExcerpt {
+  readonly id: ReleaseId
+  readonly revisions: readonly Revision[]
+  /** Where it stands now; null where more revisions follow. */
+  readonly places: Places | null
+  readonly isComplete: boolean
+}
+/**
+ * What became of a part.
+ * @property release the release as it is stored; null while its history is not complete
+ * @property isNew false when the same was stored already
+ */
+export interface Restored {
+  readonly release: Release | null
+  readonly isNew: boolean
+}
+
 /** What was stored; `changed` is false when there was nothing to change. */
 export interface Saved {
   readonly release: Release
@@ -81,6 +122,11 @@ export interface Reading {
   bySlug(language: Language, slug: Slug, knows?: readonly number[]): Promise<Release | null>
   /** The whole release. */
   byId(id: ReleaseId): Promise<Release | null>
+  /**
+   * The release to which a foreign path leads, in whatever state, and in which language; three rows,
+   * and one where nothing is entered. Its texts are without body and notes.
+   */
+  byForeignPath(path: ForeignPath): Promise<{ release: Release; language: Language } | null>
   /** The slug of the public text that stands before or after a public one in time; four rows. */
   slugBeside(language: Language, slug: Slug, which: Neighbour, now: Instant): Promise<Slug | null>
 }
@@ -244,6 +290,21 @@ export interface Ledger {
     release: ReleaseId | null,
     now: Instant,
   ): Promise<readonly AuditEntry[] | null>
+}
+
+/** Foreign paths, and the texts that they lead to. Every read sees the latest write. */
+export interface Redirects {
+  /**
+   * Enters all of them, or none; what is entered already stays as it is.
+   * @returns how many are new
+   * @throws Refusal `invalid` naming each that cannot be, as `/redirects/3/from`
+   */
+  enter(redirects: readonly Redirect[], editor: Editor, now: Instant): Promise<number>
+  /** Those that come after a path in their order, at most `limit`. */
+  list(after: ForeignPath | null, limit: number): Promise<readonly Redirect[]>
+  find(from: ForeignPath): Promise<Redirect | null>
+  /** Removes it, and enters in its ledger that the edge has to be purged of its release. */
+  remove(redirect: Redirect, editor: Editor, now: Instant): Promise<void>
 }
 
 /** A request that may be sent again: whose it is, its key, and a SHA-256 digest in hexadecimal. */

@@ -9,6 +9,7 @@ export type Reason =
   | 'lost' // what a cursor names is not there any more
   | 'precondition_missing' // a change without If-Match
   | 'conflict' // someone else saved first
+  | 'taken' // another release, with another history, has this id
   | 'wrong_state' // the release's state does not allow this
   | 'incomplete' // requirements are not met
   | 'invalid' // fields are wrong

@@ -4,6 +4,7 @@ import { REVISION_KINDS } from '../newsroom/revision.ts'
 import type { Site } from '../site.ts'
 import { told } from './annotations.ts'
 import { ID } from './fields.ts'
+import { historyExcerpt } from './history.ts'
 
 /**
  * What the API answers, as schemas for the contract. That the newsroom says it so, the types show
@@ -74,6 +75,19 @@ export function answersFor(site: Site) {
       id: 'Revision',
       description: 'A revision, and what the release was from then on.',
     }),
+    histories: told(z.object({ histories: z.array(historyExcerpt), next }), {
+      id: 'ListOfHistories',
+    }),
+    restored: told(
+      z.object({
+        id,
+        revision: told(z.int(), { description: 'The last one that was taken.' }),
+        state: told(z.optional(z.enum(['draft', 'embargoed', 'published', 'withdrawn'])), {
+          description: 'What the release is now; left out while its history is not complete.',
+        }),
+      }),
+      { id: 'Restored' },
+    ),
     findings: told(
       z.object({
         releases: z.array(
@@ -139,6 +153,9 @@ export function answersFor(site: Site) {
               token: told(z.optional(z.string()), {
                 description: 'The id of the token that did it, or to which it was done.',
               }),
+              from: told(z.optional(z.string()), {
+                description: 'The path of a redirect that was entered or removed.',
+              }),
               note: z.optional(localized),
             }),
             { id: 'Event' },
@@ -147,6 +164,29 @@ export function answersFor(site: Site) {
         ...onward,
       }),
       { id: 'AuditTrail' },
+    ),
+    redirects: told(z.object({ redirects: z.array(redirect) }), { id: 'RedirectsEntered' }),
+    redirectList: told(z.object({ redirects: z.array(redirect), next }), {
+      id: 'ListOfRedirects',
+    }),
+    site: told(
+      z.object({
+        name: localized,
+        url: told(z.string(), { format: 'uri', description: 'What every address begins with.' }),
+        languages: told(z.array(z.string()), {
+          description: 'BCP 47 tags. The first has no prefix in addresses.',
+          examples: [['en', 'ar']],
+        }),
+        timeZone: told(z.string(), {
+          description:
+            'It decides which day a release is filed under: a name of the IANA database.',
+          examples: ['Asia/Damascus'],
+        }),
+        kinds: told(z.record(z.string(), localized), {
+          description: 'The kinds of release, and what readers call them.',
+        }),
+      }),
+      { id: 'Site' },
     ),
     ready: told(
       z.object({
@@ -280,6 +320,14 @@ const heading = told(z.object(ofRevision), {
   id: 'RevisionHeading',
   description: 'Who changed the release, how and when.',
 })
+const redirect = told(
+  z.object({
+    from: told(z.string(), { description: 'The path as it is kept.', examples: ['/?p=12'] }),
+    release: told(z.string(), { ...ID, description: 'The release that it leads to.' }),
+    language: told(z.string(), { description: 'In which of its texts.' }),
+  }),
+  { id: 'Redirect', description: 'An address that a release had before it stood here.' },
+)
 
 const ok = told(z.nullable(z.boolean()), {
   description: 'Whether it is as it should be; null where that is not known.',

@@ -1,17 +1,23 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { prefixOf } from '../newsroom/archive.ts'
+import { shortLinkIn } from '../newsroom/redirects.ts'
 import { Refusal } from '../newsroom/refusals.ts'
 import type { Site } from '../site.ts'
+import { about } from './about.ts'
 import { readNoFurther } from './arrival.ts'
 import { schemasFor } from './content.ts'
 import { contract, withContract } from './contract.ts'
 import type { DeskContext, DeskEnv } from './desk.ts'
 import { answerError, isApi } from './errors.ts'
 import { health } from './health.ts'
+import { histories } from './histories.ts'
+import { leadOn } from './leading.ts'
 import { audit, changes } from './ledger.ts'
 import { publishing } from './publishing.ts'
 import { crawling, reading } from './reading.ts'
+import { redirects } from './redirects.ts'
+import { restoring } from './restoring.ts'
 import { asksForSomething, searching } from './searching.ts'
 import { security } from './security.ts'
 import { validating } from './validating.ts'
@@ -22,7 +28,7 @@ export function createApp(site: Site): Hono<DeskEnv> {
   app.use(security(site))
   app.use(readNoFurther)
   app.use('/api/*', withContract)
-  app.use(withoutQuery)
+  app.use(withoutQuery(site))
   app.use(
     methodNotAllowed({
       app,
@@ -41,7 +47,10 @@ export function createApp(site: Site): Hono<DeskEnv> {
       response.headers.set('WWW-Authenticate', 'Bearer realm="Pressroom"')
     return response
   })
-  app.notFound((c) => withoutSlash(c) ?? answerError(site, c, NOT_FOUND))
+  app.notFound(
+    async (c) =>
+      (await formerAddress(site, c)) ?? withoutSlash(c) ?? answerError(site, c, NOT_FOUND),
+  )
 
   app.route('/', programs(site))
   app.route('/', crawling(site))
@@ -56,9 +65,13 @@ function programs(site: Site) {
   return new Hono<DeskEnv>()
     .route('/api/releases/validate', validating(site, schemas))
     .route('/api/releases', publishing(site, schemas))
+    .route('/api/releases', restoring())
+    .route('/api/histories', histories(site))
     .route('/api/changes', changes(site))
     .route('/api/audit', audit(site))
     .route('/api/search', searching(site))
+    .route('/api/site', about(site))
+    .route('/api/redirects', redirects(site, schemas))
     .route('/api', contract(site))
     .route('/', health(site))
 }
@@ -68,16 +81,24 @@ export type Programs = ReturnType<typeof programs>
 
 /**
  * A query that means nothing would be a way around the cache, whose key it is a part of: only the
- * API and the search read one.
+ * API and the search read one, and the short links of a site that stood here before.
  */
-const withoutQuery: MiddlewareHandler<DeskEnv> = async (c, next) => {
-  const query = c.req.url.indexOf('?')
-  if (query < 0 || isApi(c) || !isReading(c)) return next()
-  const { pathname } = new URL(c.req.url)
-  if (pathname.endsWith('/search') && asksForSomething(c)) return next()
-  if (pathname.startsWith('//')) return next()
-  return new Response(null, { status: 301, headers: { Location: pathname } })
-}
+const withoutQuery =
+  (site: Site): MiddlewareHandler<DeskEnv> =>
+  async (c, next) => {
+    const query = c.req.url.indexOf('?')
+    if (query < 0 || isApi(c) || !isReading(c)) return next()
+    const { pathname, search } = new URL(c.req.url)
+    if (pathname.endsWith('/search') && asksForSomething(c)) return next()
+    if (pathname.startsWith('//')) return next()
+    const link = shortLinkIn(search)
+    const led = link && (await leadOn(site, c, pathname + link))
+    return led || new Response(null, { status: 301, headers: { Location: pathname } })
+  }
+
+/** A release may have had the address before it stood here. */
+const formerAddress = async (site: Site, c: DeskContext): Promise<Response | null> =>
+  isReading(c) ? leadOn(site, c, new URL(c.req.url).pathname) : null
 
 const isReading = (c: DeskContext) => c.req.method === 'GET' || c.req.method === 'HEAD'
 

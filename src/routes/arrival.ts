@@ -5,16 +5,22 @@ import type { DeskContext, DeskEnv } from './desk.ts'
 
 /** Bytes of a body at most. */
 export const MAX_BODY_BYTES = 1_000_000
+/** Bytes of the only longer body: a part of a release's history, of which a revision may have as many. */
+export const MAX_HISTORY_BYTES = 8_000_000
 /** Milliseconds in which a whole body has to arrive. */
 export const MAX_BODY_MILLISECONDS = 30_000
 
 /**
  * The bytes of the request's body. Nothing is read further than the limits, of bytes and of time.
+ * @param most the limit of bytes, where it is another one
  * @throws Refusal `too_large` before reading what the length already tells, `slow`, `unreadable`
  *   when the body breaks off
  */
-export async function arrived({ req, env }: DeskContext): Promise<Uint8Array> {
-  if (Number(req.header('Content-Length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+export async function arrived(
+  { req, env }: DeskContext,
+  most = MAX_BODY_BYTES,
+): Promise<Uint8Array> {
+  if (Number(req.header('Content-Length') ?? 0) > most) throw tooLarge(most)
   const reader = req.raw.body?.getReader()
   if (!reader) return new Uint8Array()
   const over = new AbortController()
@@ -22,7 +28,7 @@ export async function arrived({ req, env }: DeskContext): Promise<Uint8Array> {
     throw new Refusal('slow', `The body took longer than ${MAX_BODY_MILLISECONDS / 1000} seconds.`)
   })
   try {
-    return await Promise.race([everythingOf(reader), late])
+    return await Promise.race([everythingOf(reader, most), late])
   } finally {
     over.abort()
     // Nobody waits for this: a body that has arrived, or has broken off, has nothing to cancel.
@@ -40,14 +46,17 @@ export const readNoFurther: MiddlewareHandler<DeskEnv> = async (c, next) => {
   c.req.raw.body?.cancel().catch(() => {})
 }
 
-async function everythingOf(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
+async function everythingOf(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  most: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for (;;) {
     const { done, value } = await reader.read().catch(brokenOff)
     if (done) break
     length += value.length
-    if (length > MAX_BODY_BYTES) throw tooLarge()
+    if (length > most) throw tooLarge(most)
     chunks.push(value)
   }
   return joined(chunks)
@@ -58,5 +67,5 @@ function brokenOff(): never {
   throw new Refusal('unreadable', 'The body broke off before its end.')
 }
 
-const tooLarge = () =>
-  new Refusal('too_large', `The body is longer than ${MAX_BODY_BYTES.toLocaleString('en')} bytes.`)
+const tooLarge = (most: number) =>
+  new Refusal('too_large', `The body is longer than ${most.toLocaleString('en')} bytes.`)

@@ -7,15 +7,17 @@ import { demandModest, demandRare } from './limits.ts'
 
 /**
  * Lets in whose token has the scope, as `c.var.editor`.
+ * @param counts whether what is not only read is counted among the token's changes
  * @throws Refusal `unauthenticated` also without a token, `forbidden`, `too_many`
  */
 export const allow =
-  (scope: Scope): MiddlewareHandler<DeskEnv> =>
+  (scope: Scope, counts = true): MiddlewareHandler<DeskEnv> =>
   async (c, next) => {
     const editor = await identify(c)
     if (!editor) throw unauthenticated()
     demand(editor, scope)
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') await demandModest(c, editor.token)
+    const isReading = c.req.method === 'GET' || c.req.method === 'HEAD'
+    if (counts && !isReading) await demandModest(c, editor.token)
     c.set('editor', editor)
     await next()
   }

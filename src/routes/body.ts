@@ -11,14 +11,19 @@ const JSON_TYPE = /^application\/json *(?:$|;(?!.*charset=(?!"?utf-8"? *(?:;|$))
  * The request's body as JSON (RFC 8259, in UTF-8): no key twice in an object, and no deeper than
  * `MAX_DEPTH`.
  * @param otherwise what an empty body means, where one is allowed
+ * @param most bytes that it has at most, where that is another number
  * @throws Refusal `wrong_type` before reading anything, `unreadable` with the position of the first
  *   fault, and as `arrived` does
  */
-export async function jsonBody(c: DeskContext, otherwise?: unknown): Promise<unknown> {
+export async function jsonBody(
+  c: DeskContext,
+  otherwise?: unknown,
+  most?: number,
+): Promise<unknown> {
   if (isEncoded(c)) throw new Refusal('wrong_type', 'Send the body without Content-Encoding.')
   const type = c.req.header('Content-Type')
   if (type !== undefined && !JSON_TYPE.test(type)) throw wrongType()
-  const bytes = await arrived(c)
+  const bytes = await arrived(c, most)
   c.set('body', bytes)
   if (bytes.length === 0 && otherwise !== undefined) return otherwise
   if (type === undefined) throw wrongType()

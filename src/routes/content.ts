@@ -4,7 +4,9 @@ import { type Instant, parseInstant } from '../newsroom/dateline.ts'
 import { type Language, type Localized, parseReleaseId } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
 import { told } from './annotations.ts'
+import { historySent } from './history.ts'
 import { ID, LINE_WITH_WORDS, line, MAX, required, text, topics } from './fields.ts'
+import { redirectsSent } from './redirects.ts'
 
 /**
  * What editors send, as schemas: one for each body of the publishing endpoint. What their checks
@@ -159,6 +161,8 @@ export function schemasFor(site: Site) {
       }),
       { id: 'WithdrawalSent' },
     ),
+    history: historySent,
+    redirection: redirectsSent(site),
   }
 }
 

@@ -5,8 +5,10 @@ import type {
   Answers,
   Editors,
   Health,
+  Histories,
   Ledger,
   Reading,
+  Redirects,
   Releases,
   Search,
 } from '../newsroom/ports.ts'
@@ -32,8 +34,10 @@ export interface Desk extends Stores {
 }
 export interface Stores {
   readonly releases: Releases
+  readonly histories: Histories
   readonly reading: Reading
   readonly search: Search
+  readonly redirects: Redirects
   readonly ledger: Ledger
   readonly answers: Answers
   readonly health: Health

@@ -14,6 +14,7 @@ export const STATUS: Record<Reason, readonly [status: number, title: string]> = 
   forbidden: [403, 'The token does not allow this'],
   not_found: [404, 'Not found'],
   wrong_method: [405, 'This address does not answer that method'],
+  taken: [409, 'The id is taken'],
   wrong_state: [409, 'The state of the release does not allow this'],
   slow: [408, 'The body did not arrive in time'],
   repeated: [409, 'The request is being answered already'],

@@ -14,11 +14,11 @@ export const MAX = {
   prose: 100_000,
   note: 2000,
 }
-const MAX_TOPICS = 20
+export const MAX_TOPICS = 20
 
 /** As `parseSlug` reads it, so far as it is ASCII: not every dialect knows the letters of Unicode. */
 const WORD = String.raw`[^\u0000-\u002F\u003A-\u0060\u007B-\u00A9]+`
-const SLUG = `${WORD}(?:-${WORD})*`
+export const SLUG = `${WORD}(?:-${WORD})*`
 /** As `parseReleaseId` reads it. */
 export const ID = { pattern: '^[A-Za-z0-9_\\-]{1,64}$', examples: ['budget-2026'] }
 /** A line that is not only spaces. */
@@ -43,9 +43,9 @@ export const topics = z.pipe(
   z.transform((names) => [...new Set(names)]),
 )
 
-const CONTROL = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u
+export const CONTROL = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u
 /** `CONTROL` as every dialect of regular expressions writes it. */
-const CONTROLS = String.raw`\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF`
+export const CONTROLS = String.raw`\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF`
 /** Words on one line, without what HTML, XML or a header could not carry. */
 export const line = (max: number) =>
   told(words(max, /[\u2028\u2029\t\r\n]/, 'must stand on one line').check(z.trim()), {

@@ -111,7 +111,7 @@ const representChange = (site: Site, { number, at, kind, release, revision }: Pu
 /** What is absent is left out. */
 const representEntry = (
   site: Site,
-  { release, isPublic, editor, token, ...event }: AuditEntry,
+  { release, isPublic, editor, token, from, ...event }: AuditEntry,
 ) => ({
   number: event.number,
   at: instantText(event.at),
@@ -120,6 +120,7 @@ const representEntry = (
   public: isPublic,
   ...(editor ? { editor } : {}),
   ...(token === null ? {} : { token }),
+  ...(from === null ? {} : { from }),
   ...(event.note ? { note: event.note } : {}),
 })
 

@@ -143,7 +143,7 @@ function told(
 }
 
 /** They work without a database. */
-const ASKS_NOBODY: readonly string[] = ['isAlive', 'readContract', 'browseContract']
+const ASKS_NOBODY: readonly string[] = ['isAlive', 'readSite', 'readContract', 'browseContract']
 
 function byStatus(reasons: readonly Reason[]): Map<string, Reason[]> {
   const statuses = new Map<string, Reason[]>()
@@ -264,6 +264,7 @@ const DETAILS: Readonly<Record<Reason, Detail>> = {
   not_found: ['There is no such release.'],
   wrong_method: ['This address answers GET, HEAD.'],
   wrong_state: ['This release is a draft, so it cannot be withdrawn.'],
+  taken: ['Another history is stored under this id: nothing was changed.'],
   slow: ['The body took longer than 30 seconds.'],
   repeated: ['This request is being answered already.'],
   withdrawn: ['It was issued by mistake.'],

@@ -45,9 +45,11 @@ export const operationsFor = (samples: Samples): readonly Operation[] => [
   ...drafting(samples),
   ...publishing(samples),
   ...history(samples),
+  ...restoring(samples),
   ...finding(samples),
+  ...redirects(samples),
   ...ledgers(samples),
-  ...about(),
+  ...about(samples),
 ]
 
 export const TAGS = {
@@ -55,9 +57,10 @@ export const TAGS = {
   Publishing: 'The life of a release: embargo, publication, corrections, withdrawal.',
   History: 'Every revision of a release, appended and never changed.',
   Search: 'What the site’s search finds.',
+  Redirects: 'Addresses that releases had before they stood here, so that old links live on.',
   Mirrors: 'The changes of what is public, for whoever keeps a copy.',
   Operations: 'How the newsroom is, for probes, monitors and admins.',
-  Contract: 'This document.',
+  Contract: 'The site, and this document.',
 } as const
 
 const CHANGE = ['ifMatch', 'key'] as const
@@ -321,6 +324,69 @@ const history = ({ answers }: Samples): Operation[] => [
   },
 ]
 
+const restoring = ({ origin, requests, answers }: Samples): Operation[] => [
+  {
+    method: 'get',
+    path: '/api/histories',
+    id: 'listHistories',
+    tag: 'History',
+    summary: 'Take everything out',
+    description:
+      'Every release with all its revisions, in the order of their creation: enough to put it back as it was. An answer has about 1 MB of revisions at most; a release whose history is longer goes on in the next one. Follow `next`.',
+    access: 'read',
+    parameters: ['limit', 'cursor', 'ifNoneMatch'],
+    answers: read(
+      'Histories, or parts of them.',
+      'histories',
+      {
+        histories: [answers.history],
+        next: `${origin}/api/histories?cursor=2021-03-31T06%3A00%3A00.000Z_5_${SAMPLE_ID}`,
+      },
+      ['Next'],
+    ),
+    refusals: ['invalid'],
+  },
+  {
+    method: 'put',
+    path: '/api/releases/{id}/history',
+    id: 'restoreHistory',
+    tag: 'History',
+    summary: 'Put a release back',
+    description:
+      'Stores a release with its whole past, as `GET /api/histories` told it: the instants, editors and tokens of its revisions, the addresses that it had, its embargo if it has one. A body may have 8,000,000 bytes; what is longer comes in parts, in their order: those with `"complete": false` are put aside for a day, and the last one stores everything at once. The same history again changes nothing. It is not counted among the changes of a token.',
+    access: 'admin',
+    parameters: ['id'],
+    body: {
+      schemas: ['HistorySent'],
+      examples: {
+        whole: ['A whole history', requests.history],
+        begun: ['The first part of a longer one', requests.historyBegun],
+      },
+    },
+    answers: {
+      200: {
+        description: 'It is there already, with the same history.',
+        schema: 'restored',
+        example: { id: SAMPLE_ID, revision: 5, state: 'published' },
+        headers: ['ETag'],
+      },
+      201: {
+        description: 'Stored. The schedule makes the pages that show it.',
+        schema: 'restored',
+        example: { id: SAMPLE_ID, revision: 5, state: 'published' },
+        headers: ['Location', 'ETag'],
+      },
+      202: {
+        description: 'Put aside until the last part comes.',
+        schema: 'restored',
+        example: { id: SAMPLE_ID, revision: 2 },
+        headers: ['ETag'],
+      },
+    },
+    refusals: [...BODY, 'not_found', 'taken'],
+  },
+]
+
 const finding = ({ answers: { release } }: Samples): Operation[] => {
   const [language, text] = Object.entries(release?.texts ?? {})[0] ?? []
   const example = {
@@ -351,6 +417,57 @@ const finding = ({ answers: { release } }: Samples): Operation[] => {
     },
   ]
 }
+
+const redirects = ({ requests, answers }: Samples): Operation[] => [
+  {
+    method: 'get',
+    path: '/api/redirects',
+    id: 'listRedirects',
+    tag: 'Redirects',
+    summary: 'List the redirects',
+    description: 'In the order of their paths: follow `next`.',
+    access: 'read',
+    parameters: ['many', 'cursor', 'ifNoneMatch'],
+    answers: read('One page of redirects.', 'redirectList', answers.redirects, ['Next']),
+    refusals: ['invalid'],
+  },
+  {
+    method: 'post',
+    path: '/api/redirects',
+    id: 'enterRedirects',
+    tag: 'Redirects',
+    summary: 'Let old addresses lead to releases',
+    description:
+      'Enters addresses that stood at this domain before, all or none of them. Once its release is public, or withdrawn, each answers 301 to the text, wherever that is by then; before, it is as absent as any other. What is entered already is fine; what leads elsewhere has to be removed first.',
+    access: 'publish',
+    parameters: [],
+    body: {
+      schemas: ['RedirectsSent'],
+      examples: { blog: ['The addresses of a blog', requests.redirects] },
+    },
+    answers: {
+      200: {
+        description: 'They are entered.',
+        schema: 'redirects',
+        example: answers.redirects,
+        headers: ['ETag'],
+      },
+    },
+    refusals: BODY,
+  },
+  {
+    method: 'delete',
+    path: '/api/redirects',
+    id: 'removeRedirect',
+    tag: 'Redirects',
+    summary: 'Remove a redirect',
+    description: 'The address is as absent then as any other.',
+    access: 'publish',
+    parameters: ['from'],
+    answers: { 204: { description: 'It is removed.' } },
+    refusals: ['not_found', 'invalid'],
+  },
+]
 
 const ledgers = ({ origin, answers: { release } }: Samples): Operation[] => {
   const url = `${origin}/api`
@@ -415,7 +532,20 @@ const ledgers = ({ origin, answers: { release } }: Samples): Operation[] => {
   ]
 }
 
-const about = (): Operation[] => [
+const about = ({ answers: { site } }: Samples): Operation[] => [
+  {
+    method: 'get',
+    path: '/api/site',
+    id: 'readSite',
+    tag: 'Contract',
+    summary: 'Read what the site is',
+    description:
+      'Its name, languages and time zone, and the kinds of release that it has: what a program has to know before it sends anything.',
+    access: 'public',
+    parameters: ['ifNoneMatch'],
+    answers: read('The site.', 'site', site),
+    refusals: [],
+  },
   {
     method: 'get',
     path: '/api/openapi.json',
@@ -510,7 +640,7 @@ const READY = {
   site: 'https://press.example',
   checks: {
     database: { ok: true, bytes: 4_194_304, limitBytes: 10_000_000_000, clockSkewMs: 3 },
-    migrations: { ok: true, applied: '0004_contract.sql', needed: '0004_contract.sql' },
+    migrations: { ok: true, applied: '0006_redirects.sql', needed: '0006_redirects.sql' },
     schedule: { ok: true, lastRunAt: '2026-03-31T05:57:00.000Z', ageSeconds: 180 },
     stalePages: { ok: true, due: 0, oldest: null },
     purges: { ok: true, open: 0, failed: 0, oldestAt: null },

@@ -107,6 +107,14 @@ export const PARAMETERS = {
     description: 'Only what happened to the release with this id.',
     schema: { type: 'string', pattern: ID.pattern },
   },
+  from: {
+    name: 'from',
+    in: 'query',
+    required: true,
+    description: 'The path of the redirect, in whichever spelling.',
+    schema: { type: 'string' },
+    example: '/2021/02/25/title/',
+  },
   ifMatch: {
     name: 'If-Match',
     in: 'header',

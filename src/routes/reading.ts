@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { isEtagList, matches, type Policy, pageTag, releaseTag, respond } from '../caching.ts'
 import { ALL_LANGUAGES, type Page, pageAt, pathOf, releasePath } from '../newsroom/archive.ts'
+import type { Instant } from '../newsroom/dateline.ts'
 import {
   asOf,
   hasJustLifted,
@@ -142,6 +143,10 @@ async function movedMonth(site: Site, c: DeskContext): Promise<Response> {
 /** Milliseconds in which a change that began before an embargo lifted may still take it back. */
 const TO_BE_TAKEN_BACK = 60_000
 
+/** How long what shows a release, or leads to it, may be kept. */
+export const policyFor = ({ liveAt }: Published | Withdrawn, now: Instant): Policy =>
+  now - liveAt < TO_BE_TAKEN_BACK ? 'brief' : 'release'
+
 /** How a release may be had: the page, or with `.md` and `.json` at the end of its URL. */
 const FORMATS = {
   '': { type: HTML, body: releasePage },
@@ -174,7 +179,7 @@ async function release(
   const keeping = {
     headers: standing(site, c.env.requestId),
     tags: [releaseTag(seen.id)],
-    policy: now - seen.liveAt < TO_BE_TAKEN_BACK ? ('brief' as const) : ('release' as const),
+    policy: policyFor(seen, now),
   }
   const path = `${releasePath(language, current, site.languages)}${ending}`
   if (path !== pathAsked(c)) return redirect(path, 301, keeping.policy, keeping.tags)

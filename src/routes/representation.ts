@@ -102,7 +102,7 @@ function publicFrom({ texts }: Release): string | null {
   return instants.length > 0 ? instantText(Math.min(...instants)) : null
 }
 
-const representText = (site: Site, text: Text, language: Language) => ({
+export const representText = (site: Site, text: Text, language: Language) => ({
   url: urlOf(site, text, language),
   slug: text.slug ?? undefined,
   headline: text.headline ?? undefined,

@@ -1,5 +1,7 @@
 import { mapTexts } from '../newsroom/content.ts'
+import type { Month } from '../newsroom/dateline.ts'
 import type { Editor } from '../newsroom/editor.ts'
+import type { Places } from '../newsroom/history.ts'
 import {
   type Act,
   cancelEmbargo,
@@ -10,11 +12,14 @@ import {
   publish,
   withdraw,
 } from '../newsroom/life.ts'
+import { readForeignPath } from '../newsroom/redirects.ts'
 import type { Language, Localized, Release, ReleaseId } from '../newsroom/release.ts'
 import type { Change, Revision } from '../newsroom/revision.ts'
 import { slugFrom } from '../newsroom/slug.ts'
 import type { Site } from '../site.ts'
+import { representSite } from './about.ts'
 import { contentOf, schemasFor } from './content.ts'
+import { representExcerpt } from './retelling.ts'
 import {
   receipt,
   represent,
@@ -34,6 +39,16 @@ export const SAMPLE_ID = 'budget-2026' as ReleaseId
 export function samplesFor(site: Site) {
   const requests = requestsFor(site)
   const lived = life(site, requests)
+  // Of a newsroom that is older than any in which the examples are sent.
+  const past = life(site, requests, LONG_AGO).map(
+    (change, step): Revision => ({
+      ...change,
+      number: step + 1,
+      at: change.release.revisedAt,
+      editor: { id: EDITOR.id, name: EDITOR.name },
+      token: EDITOR.token,
+    }),
+  )
   const at = (step: number) => MORNING + step * 3_600_000
   const told = (step: number) => {
     const release = (lived[step] as Change).release
@@ -50,9 +65,17 @@ export function samplesFor(site: Site) {
     told(step),
   )
   const { release } = lived[4] as Change
+  const excerpt = { id: SAMPLE_ID, revisions: past.slice(0, 5) }
+  const made = representExcerpt(site, { ...excerpt, places: PLACES, isComplete: true })
+  // As it is sent: what is undefined is left out.
+  const history: typeof made = JSON.parse(JSON.stringify(made))
   return {
     origin: site.url,
-    requests,
+    requests: {
+      ...requests,
+      history: { revisions: history.revisions, places: history.places, complete: true },
+      historyBegun: { revisions: history.revisions.slice(0, 2), complete: false },
+    },
     answers: {
       created,
       edited,
@@ -66,6 +89,14 @@ export function samplesFor(site: Site) {
       urls: published?.receipt.urls,
       headings: lived.slice(0, 3).map((_, step) => representHeading(revision(step))),
       revision: representRevision(site, revision(4)),
+      history,
+      site: representSite(site),
+      redirects: {
+        redirects: redirectsFor(site).map(({ from, ...target }) => ({
+          from: readForeignPath(from, site.languages).path,
+          ...target,
+        })),
+      },
     },
   }
 }
@@ -74,6 +105,7 @@ export type Samples = ReturnType<typeof samplesFor>
 
 /** 31 March 2026; then each step an hour later. */
 const MORNING = Date.parse('2026-03-31T06:00:00Z')
+const LONG_AGO = Date.parse('2021-03-31T06:00:00Z')
 
 const EDITOR: Editor = {
   id: 'press-desk',
@@ -81,6 +113,15 @@ const EDITOR: Editor = {
   token: 'press-desk-2026',
   scope: 'publish',
   languages: null,
+}
+
+/** It was the first release of its month, and is the first that the search finds of its instant. */
+const PLACES: Places = {
+  month: '2021-03' as Month,
+  release: 1,
+  texts: {},
+  search: {},
+  last: { ['2021-03' as Month]: { '': 4 } },
 }
 
 function requestsFor(site: Site) {
@@ -114,17 +155,21 @@ function requestsFor(site: Site) {
     embargo: { until: LATER },
     correction: { note: note('note') },
     withdrawal: { reason: note('reason') },
+    redirects: { redirects: redirectsFor(site) },
   }
 }
+
+const redirectsFor = ({ languages: [language] }: Site) =>
+  ['/2026/03/31/budget/', '/?p=12'].map((from) => ({ from, release: SAMPLE_ID, language }))
 
 const LATER = '2035-04-01T09:00:00+03:00'
 
 /** The seven revisions of the release of the examples. */
-function life(site: Site, requests: ReturnType<typeof requestsFor>): Change[] {
+function life(site: Site, requests: ReturnType<typeof requestsFor>, morning = MORNING): Change[] {
   const schemas = schemasFor(site)
   const act = (step: number): Act => ({
     editor: EDITOR,
-    now: MORNING + step * 3_600_000,
+    now: morning + step * 3_600_000,
     zone: site.zone,
   })
   const content = (body: unknown) => contentOf(valid(schemas.replacement, body))

@@ -28,15 +28,21 @@ type Reads<S extends z.core.$ZodType, In> = MiddlewareHandler<
 export const sent = <S extends z.core.$ZodType>(schema: S): Reads<S, Wire<z.core.input<S>>> =>
   reading(schema)
 
+/** The same, of so many bytes at most. */
+export const sentAtLength = <S extends z.core.$ZodType>(
+  schema: S,
+  most: number,
+): Reads<S, Wire<z.core.input<S>>> => reading(schema, undefined, most)
+
 /** The same, where no body at all means an empty object. */
 export const sentOrNothing = <S extends z.core.$ZodType>(
   schema: S,
 ): Reads<S, Wire<z.core.input<S>> | undefined> => reading(schema, {})
 
 const reading =
-  <S extends z.core.$ZodType>(schema: S, otherwise?: unknown): Reads<S, never> =>
+  <S extends z.core.$ZodType>(schema: S, otherwise?: unknown, most?: number): Reads<S, never> =>
   async (c, next) => {
-    c.req.addValidatedData('json', valid(schema, await jsonBody(c, otherwise)) as object)
+    c.req.addValidatedData('json', valid(schema, await jsonBody(c, otherwise, most)) as object)
     await next()
   }
 

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { open } from '../../src/db/database.ts'
 import { editorsIn } from '../../src/db/editors.ts'
+import { historiesIn } from '../../src/db/histories.ts'
 import { ledgerIn } from '../../src/db/ledger.ts'
 import { pagesIn } from '../../src/db/pages.ts'
 import { readingIn } from '../../src/db/reading.ts'
+import { redirectsIn } from '../../src/db/redirects.ts'
 import { releasesIn } from '../../src/db/releases.ts'
 import { searchIn } from '../../src/db/search.ts'
 import { correct } from '../../src/newsroom/life.ts'
@@ -34,12 +36,19 @@ beforeAll(async () => {
   }
   await fill(office, 40, (index) => NOON + DAY + index * HOUR)
   for (const { id } of made.slice(0, 10)) await office.withdraw(id, { reason: 'x' })
+  await enter(made.slice(0, 100).map(({ id }, at) => [`/blog/${at}`, id]))
+  await enter([
+    ['/2021/02/25/title', made[20]?.id],
+    ['/?p=12', made[20]?.id],
+  ])
   const db = open(binding)
   office.wrap = (desk) => ({
     ...desk,
     releases: releasesIn(db, LANGUAGES, () => office.now),
+    histories: historiesIn(db, LANGUAGES, () => office.now),
     reading: readingIn(db),
     search: searchIn(db),
+    redirects: redirectsIn(db, () => office.now),
     ledger: ledgerIn(db),
     editors: editorsIn(db, (task) => office.later.push(task())),
     press: { ...desk.press, pages: pagesIn(db, () => office.now) },
@@ -48,6 +57,14 @@ beforeAll(async () => {
 
 const slugOf = (index: number) => made[index]?.texts[EN]?.slug
 const encoded = (index: number) => encodeURIComponent(slugOf(index) ?? '')
+
+/** Lets old addresses lead to releases. */
+async function enter(addresses: readonly (readonly [string, string | undefined])[]) {
+  const redirects = addresses.map(([from, release]) => ({ from, release, language: EN }))
+  const reply = await office.ask('/api/redirects', { method: 'POST', body: { redirects } })
+  expect(reply.status).toBe(200)
+  return reply
+}
 
 /** Runs of the schedule until nothing is stale any more. */
 async function rebuildAll(): Promise<void> {
@@ -99,6 +116,9 @@ const addresses = () => [
   '/sitemaps/2026-03.xml',
   '/sitemaps/2026-03-1.xml',
   '/sitemaps/1999-01.xml',
+  '/2021/02/25/title/',
+  '/2021/nothing',
+  '/?p=12',
   '/robots.txt',
   '/api/releases',
   '/api/releases?limit=100',
@@ -184,7 +204,7 @@ describe('what the public asks of the store', () => {
     }
     // The stores were asked through the spy, and about every table that the public reads.
     const all = [...plans.values()].flat().join('\n')
-    for (const table of ['releases', 'texts', 'slugs', 'rendered_pages', 'months'])
+    for (const table of ['releases', 'texts', 'slugs', 'rendered_pages', 'months', 'redirects'])
       expect(all).toMatch(new RegExp(`^SEARCH ${table} USING`, 'm'))
     expect(plans.size).toBeGreaterThan(8)
   }, 30_000)
@@ -255,12 +275,32 @@ describe('what an editor asks of the store', () => {
     ['what is under embargo', () => office.ask('/api/releases?state=embargoed&limit=2')],
     ['what was withdrawn', () => office.ask('/api/releases?state=withdrawn&limit=2')],
     ['what has changed', () => office.read('/api/changes?limit=2')],
+    ['the redirects', () => office.ask('/api/redirects?limit=2')],
+    ['a page of the redirects', () => office.ask('/api/redirects?limit=2&cursor=/blog/5')],
+    ['redirects that are there', () => enter([['/blog/1', made[1]?.id]])],
+    [
+      'redirects that are new',
+      () =>
+        enter([
+          ['/blog/new', made[1]?.id],
+          ['/blog/1', made[1]?.id],
+        ]),
+    ],
+    [
+      'a redirect that is removed',
+      () => office.ask('/api/redirects?from=/blog/9', { method: 'DELETE' }),
+    ],
+    ['the histories', () => office.ask('/api/histories?limit=3')],
+    ['the histories from deep within', async () => office.ask(await deepHistories())],
+    ['a history that is put back', async () => putBack(true)],
+    ['a part of a history', async () => putBack(false)],
+    ['the same history again', async () => putBack(true, made[40]?.id)],
     ['the ledger', () => office.ask('/api/audit?limit=2')],
     ['the ledger of a release', () => office.ask(`/api/audit?release=${made[33]?.id}`)],
   ]
   /** One row; and lists that are read from their beginning as far as they are asked for. */
   const IN_ORDER =
-    /^SCAN (last_rebuild|purges|releases USING INDEX releases_(drafts_created|withdrawn|created))$/
+    /^SCAN (last_rebuild|purges|redirects|releases USING INDEX releases_(drafts_created|withdrawn|created))$/
   let number = 0
   const body = () => ({
     kind: 'statement',
@@ -269,6 +309,30 @@ describe('what an editor asks of the store', () => {
       ar: { headline: 'سؤال', body: 'x' },
     },
   })
+
+  const deepHistories = async () => {
+    const { json } = await office.ask('/api/histories?limit=40')
+    sent.length = 0
+    return json.next.slice(office.site.url.length)
+  }
+  /** One that is there, as one that is not. */
+  async function putBack(complete: boolean, id = `other-${++number}`) {
+    const { json } = await office.ask(await deepHistories())
+    const isThere = made.some((one) => one.id === id)
+    const [history] = isThere
+      ? [{ revisions: [(await office.ask(`/api/releases/${id}/revisions/1`)).json] }]
+      : structuredClone(json.histories)
+    for (const { release } of history.revisions) {
+      release.id = id
+      if (!isThere)
+        for (const language of Object.keys(release.texts))
+          release.texts[language].slug += `-${number}`
+    }
+    sent.length = 0
+    const { revisions, places } = history
+    const body = { revisions, complete, ...(places ? { places } : {}) }
+    return office.ask(`/api/releases/${id}/history`, { method: 'PUT', body })
+  }
 
   test.each(changes)('%s reads by an index too', async (_, change) => {
     office.now = NOON + MINUTE

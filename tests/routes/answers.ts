@@ -10,7 +10,7 @@ const TITLES: Readonly<Record<number, readonly string[]>> = {
   404: ['Not found'],
   405: ['This address does not answer that method'],
   408: ['The body did not arrive in time'],
-  409: ['The state of the release does not allow this'],
+  409: ['The state of the release does not allow this', 'The id is taken'],
   410: ['The release was withdrawn', 'The cursor leads nowhere any more'],
   412: ['The precondition does not hold'],
   413: ['The body is too large'],

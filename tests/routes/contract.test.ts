@@ -307,6 +307,9 @@ test('the types of what is said are those of the contract', () => {
   expectTypeOf<Got<Api['changes']['$get']>>().toExtend<Told<'changes'>>()
   expectTypeOf<Got<Api['audit']['$get']>>().toExtend<Told<'audit'>>()
   expectTypeOf<Got<Api['search']['$get']>>().toExtend<Told<'findings'>>()
+  expectTypeOf<Got<Api['site']['$get']>>().toExtend<Told<'site'>>()
+  expectTypeOf<Got<Api['redirects']['$get']>>().toExtend<Told<'redirectList'>>()
+  expectTypeOf<Got<Api['redirects']['$post']>>().toExtend<Told<'redirects'>>()
   expectTypeOf<Got<Api['releases']['$get']>>().toExtend<Told<'list'>>()
   expectTypeOf<Got<Api['releases']['validate']['$post']>>().toExtend<Told<'validation'>>()
   // @ts-expect-error what the contract does not have is told apart

@@ -73,7 +73,7 @@ describe('/readyz', () => {
       site: 'https://press.test',
       checks: {
         database: { ok: true, bytes: expect.any(Number), limitBytes: DATABASE_LIMIT },
-        migrations: { ok: true, applied: '0004_contract.sql', needed: '0004_contract.sql' },
+        migrations: { ok: true, applied: '0006_redirects.sql', needed: '0006_redirects.sql' },
         schedule: { ok: true, ageSeconds: expect.any(Number) },
         stalePages: { ok: true, due: 0, oldest: null },
         purges: { ok: true, failed: 0 },
@@ -136,7 +136,7 @@ describe('/readyz', () => {
     expect(json.checks.migrations).toEqual({
       ok: false,
       applied: '0002_cost.sql',
-      needed: '0004_contract.sql',
+      needed: '0006_redirects.sql',
     })
     expect(json.checks.database.ok).toBe(true)
   })
@@ -160,7 +160,7 @@ const WORK: Work = {
   events: 40,
 }
 const WELL: Condition = {
-  migration: { applied: '0004_contract.sql', needed: '0004_contract.sql' },
+  migration: { applied: '0006_redirects.sql', needed: '0006_redirects.sql' },
   databaseTime: NOON,
   databaseBytes: 12_345_678,
   work: WORK,
@@ -313,7 +313,7 @@ describe('/metrics', () => {
       pressroom_events_total: 40,
     })
     expect(families.get('pressroom_build_info')?.samples).toEqual({
-      'migration="0004_contract.sql",applied="0004_contract.sql"': 1,
+      'migration="0006_redirects.sql",applied="0006_redirects.sql"': 1,
     })
   })
 

@@ -24,6 +24,8 @@ const API: Record<string, string> = {
   '/api/releases/one/withdrawal': 'POST',
   '/api/releases/one/revisions': 'GET, HEAD',
   '/api/releases/one/revisions/1': 'GET, HEAD',
+  '/api/redirects': 'GET, HEAD, POST, DELETE',
+  '/api/site': 'GET, HEAD',
   '/api': 'GET, HEAD',
   '/api/openapi.json': 'GET, HEAD',
 }

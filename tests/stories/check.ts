@@ -21,10 +21,12 @@ import type { PressOffice } from '../office.ts'
  * 3. What is stored equals what a rebuild from nothing stores, and another run changes nothing.
  * 4. Who has followed what changed knows exactly what is public, and every revision is in the audit.
  * 5. What the public gets is valid: a story gives the `validator`.
+ * 6. Every redirect leads to its text, once the public may know of it, and nowhere before.
  */
 export async function check(office: PressOffice, validator?: Validator): Promise<void> {
   const releases = await everyRelease(office)
   await nothingLeaks(office, releases)
+  await redirectsLead(office, releases)
   await untilIdle(office)
   const reader = readingOnce(office)
   await nothingLeaks(reader, releases)
@@ -104,6 +106,33 @@ async function changesTellWhatIsPublic(
   expect(there.sort()).toEqual(idsThatAre('published').sort())
   expect(gone.sort()).toEqual(idsThatAre('withdrawn').sort())
 }
+
+async function redirectsLead(office: PressOffice, releases: readonly Release[]): Promise<void> {
+  const { results } = await office.db
+    .prepare('SELECT path, release_id AS id, language FROM redirects ORDER BY path')
+    .all<{ path: string; id: string; language: Language }>()
+  for (const { path, id, language } of results) {
+    const release = releases.find((one) => one.id === id)
+    const { state, texts } = asOf(release as Release, office.now)
+    const slug = texts[language]?.slug
+    const isKnown = (state === 'published' || state === 'withdrawn') && slug
+    const { status, headers } = await office.read(path)
+    const to = headers.get('Location') ?? ''
+    if (isKnown) expect([path, status, to]).toEqual([path, 301, pathOfText(language, slug)])
+    else if (path.includes('?')) expect([path, to]).toEqual([path, path.split('?')[0]])
+    else expect([path, status]).toEqual([path, 404])
+  }
+  const events = await office.db
+    .prepare(
+      `SELECT path, sum(iif(kind = 'redirected', 1, -1)) AS entered FROM events
+        WHERE path IS NOT NULL GROUP BY path HAVING entered > 0 ORDER BY path`,
+    )
+    .all<{ path: string; entered: number }>()
+  expect(events.results).toEqual(results.map(({ path }) => ({ path, entered: 1 })))
+}
+
+const pathOfText = (language: string, slug: string) =>
+  `${language === 'en' ? '' : `/${language}`}/releases/${encodeURIComponent(slug)}`
 
 async function everyRevisionIsAnEvent({ db }: PressOffice): Promise<void> {
   const { results } = await db

@@ -265,7 +265,13 @@ export class FromContract {
           return asBody(`${text.slice(0, at)}${splinter}${text.slice(at + 1)}`, json)
         }),
       bytes: fc.uint8Array({ maxLength: 20 }).map((bytes) => ({ ...asBody('', json), bytes })),
-      'too large': words.map((text) => asBody(`${text}${' '.repeat(1_000_001)}`, json, false)),
+      'too large': words.map((text) =>
+        asBody(
+          `${text}${' '.repeat(operation.id === 'restoreHistory' ? 8_000_001 : 1_000_001)}`,
+          json,
+          false,
+        ),
+      ),
       stalled: words.map((text) => ({ ...asBody(text, json, false), isStalled: true as const })),
       empty: fc.constant({ ...asBody('', json, false) }),
     }

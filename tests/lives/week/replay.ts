@@ -51,7 +51,8 @@ export async function newsroomFrom(trail: readonly Entry[], settings: object): P
   const { office } = room
   office.deploy({ ...settings })
   for (const entry of trail) {
-    if (!entry.release) continue
+    // What was put back is told by its revisions.
+    if (!entry.release || entry.kind === 'restored') continue
     office.now = entry.at
     if (entry.kind === 'lifted') {
       // It lifts by itself: the ledger hears of it from whoever asks.
