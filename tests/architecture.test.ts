@@ -28,7 +28,19 @@ const ARROWS: Record<string, readonly string[]> = {
   // For programs in TypeScript, whichever they are: the Worker has no part in it.
   'client.ts': ['hono', 'routes'],
   // At a terminal, in Node: they speak to the Worker over HTTP and to wrangler as a process.
-  commands: ['clock.ts', 'newsroom', 'site.ts', 'node:', 'wrangler'],
+  commands: ['cli', 'clock.ts', 'newsroom', 'site.ts', 'node:', 'wrangler'],
+  // Anywhere that Node runs, against any newsroom: it knows it by its contract alone.
+  cli: [
+    'client.ts',
+    'clock.ts',
+    'newsroom',
+    'node:',
+    'commander',
+    'string-width',
+    'yaml',
+    'sax',
+    'turndown',
+  ],
 }
 
 interface File {

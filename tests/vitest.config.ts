@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'node',
           root,
-          include: ['tests/*.test.ts', 'tests/{browser,doubles,lives,whole}/**/*.test.ts'],
+          include: ['tests/*.test.ts', 'tests/{browser,cli,doubles,lives,whole}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

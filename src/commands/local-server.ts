@@ -3,7 +3,7 @@ import type { unstable_startWorker } from 'wrangler'
 import { CONFIG, Failure, loadWrangler } from './wrangler.ts'
 
 /** What the Worker logs about every change and rebuild; anything else is worth a look. */
-const ROUTINE = ['change', 'rebuild']
+const ROUTINE = ['change', 'rebuild', 'redirects', 'restored']
 /** Milliseconds that the Worker may take until it first answers. */
 const START_TIMEOUT = 30_000
 /** Milliseconds that the line about a finished rebuild may take to arrive. */
@@ -42,9 +42,10 @@ export async function demandFreePort(port: number): Promise<void> {
  * Serves the Worker on `http://localhost:{port}`. It asks the network nothing.
  *
  * @param siteUrl stands in for the SITE_URL of wrangler.toml
+ * @param state the folder of the database; `.wrangler/state` where none is named
  * @throws Failure when the Worker does not start
  */
-export async function serve(port: number, siteUrl: string): Promise<LocalServer> {
+export async function serve(port: number, siteUrl: string, state?: string): Promise<LocalServer> {
   const { unstable_startWorker } = await loadWrangler()
   let rebuilt: (line: { more?: boolean }) => void = () => {}
   const worker = await unstable_startWorker({
@@ -56,6 +57,7 @@ export async function serve(port: number, siteUrl: string): Promise<LocalServer>
     dev: {
       server: { hostname: 'localhost', port },
       inspector: false,
+      ...(state === undefined ? {} : { persist: state }),
       watch: false,
       logLevel: 'warn',
       structuredLogsHandler: ({ message }: { message: string }) => {

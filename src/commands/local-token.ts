@@ -1,12 +1,11 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { LOCAL_TOKEN_FILE, localToken } from '../cli/address.ts'
 import { now } from '../clock.ts'
 import { execute, literal } from './database.ts'
 import { hashOf, insertion, newToken } from './tokens.ts'
 import { ROOT } from './wrangler.ts'
 
-/** Git ignores this directory, and the database that the token opens lies in it too. */
-export const LOCAL_TOKEN_FILE = join('.wrangler', 'pressroom-local-token')
 const NEW = { name: 'local', scope: 'admin', languages: null, days: 365 } as const
 const ONLY_ME = 0o600
 
@@ -23,7 +22,7 @@ export interface LocalDesk {
  * that was made once and only printed would be lost with the terminal.
  */
 export async function openLocalDesk(stop: AbortSignal): Promise<LocalDesk> {
-  const kept = await readKept()
+  const kept = (await localToken()) ?? ''
   const made = newToken()
   const accepted = `SELECT 1 FROM tokens WHERE hash = ${literal(hashOf(kept))}
     AND scope = 'admin' AND languages IS NULL AND revoked_at IS NULL AND expires_at > ${now()}`
@@ -36,14 +35,6 @@ export async function openLocalDesk(stop: AbortSignal): Promise<LocalDesk> {
   const token = found[0]?.accepted === 1 ? kept : made
   if (token === made) await keep(made)
   return { token, empty: found[0]?.empty === 1 }
-}
-
-async function readKept(): Promise<string> {
-  try {
-    return (await readFile(join(ROOT, LOCAL_TOKEN_FILE), 'utf8')).trim()
-  } catch {
-    return ''
-  }
 }
 
 async function keep(token: string): Promise<void> {

@@ -1,0 +1,84 @@
+import type { Entry } from './feed.ts'
+import { child, children, type Element, field, innerHtml, wordsIn } from './xml.ts'
+
+/** An item of RSS 2.0 or 1.0, with the modules that are common (content, dc). */
+export function rssItem(item: Element): Entry {
+  const guid = child(item, 'guid')
+  const isAddress = guid !== undefined && guid.attributes.isPermaLink !== 'false'
+  const link =
+    field(item, 'link') ||
+    linkOf(item) ||
+    (isAddress ? wordsIn(guid).trim() : '') ||
+    item.attributes['rdf:about'] ||
+    ''
+  const content = htmlOf(child(item, 'content:encoded'))
+  return {
+    key: field(item, 'guid') || item.attributes['rdf:about'] || link,
+    title: htmlOf(child(item, 'title')) || field(item, 'dc:title'),
+    html: content,
+    summary: htmlOf(child(item, 'description')) || htmlOf(child(item, 'dc:description')),
+    date: field(item, 'pubDate') || field(item, 'dc:date') || field(item, 'atom:updated'),
+    link: /^(?:https?:|\/|[^:]*$)/.test(link) ? link : '',
+    authors: [
+      ...children(item, 'dc:creator').map(wordsIn),
+      ...children(item, 'author').map(personIn),
+    ],
+    topics: [...children(item, 'category'), ...children(item, 'dc:subject')].map(wordsIn),
+    language: field(item, 'dc:language') || (item.attributes['xml:lang'] ?? ''),
+  }
+}
+
+/** An entry of Atom 1.0 (RFC 4287). */
+export function atomEntry(entry: Element): Entry {
+  const link = linkOf(entry)
+  const content = child(entry, 'content')
+  const base = content?.attributes['xml:base'] ?? entry.attributes['xml:base']
+  return {
+    key: field(entry, 'id') || link,
+    title: constructOf(child(entry, 'title')),
+    html: constructOf(content),
+    summary: constructOf(child(entry, 'summary')),
+    date: field(entry, 'published') || field(entry, 'updated') || field(entry, 'issued'),
+    link,
+    authors: children(entry, 'author').map((author) => field(author, 'name')),
+    topics: children(entry, 'category').map(
+      ({ attributes: { term, label } }) => term ?? label ?? '',
+    ),
+    language: content?.attributes['xml:lang'] ?? entry.attributes['xml:lang'] ?? '',
+    ...(base ? { base } : {}),
+  }
+}
+
+/** A text construct (section 3.1): words, HTML in words, or XHTML in elements. */
+function constructOf(element: Element | undefined): string {
+  if (!element) return ''
+  const { type = 'text', src } = element.attributes
+  if (src) return `<p><a href="${sign(src)}">${sign(src)}</a></p>`
+  if (type === 'xhtml') return innerHtml(element)
+  return /^(?:text|text\/plain)$/.test(type) ? sign(wordsIn(element)) : htmlOf(element)
+}
+
+/** HTML is in words; where somebody forgot to escape it, it is in elements. */
+const htmlOf = (element: Element | undefined): string => {
+  if (!element) return ''
+  return element.children.some((one) => typeof one !== 'string')
+    ? innerHtml(element)
+    : wordsIn(element)
+}
+
+const linkOf = (element: Element): string => {
+  const links = [...children(element, 'link'), ...children(element, 'atom:link')]
+  const own = links.find(
+    ({ attributes: { rel = 'alternate', href } }) => rel === 'alternate' && href,
+  )
+  return own?.attributes.href ?? ''
+}
+
+/** `name@example.org (The name)`. */
+const personIn = (element: Element): string => {
+  const words = wordsIn(element).trim()
+  return /\(([^()]+)\)/.exec(words)?.[1] ?? words
+}
+
+const sign = (text: string) =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;')
