@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, lt, lte, sql } from 'drizzle-orm'
 import { mapTexts } from '../newsroom/content.ts'
 import type { Instant } from '../newsroom/dateline.ts'
 import type { Editor } from '../newsroom/editor.ts'
@@ -6,7 +6,7 @@ import type { HistoryPart } from '../newsroom/history.ts'
 import { type FieldError, Refusal } from '../newsroom/refusals.ts'
 import type { Release, ReleaseId, Text } from '../newsroom/release.ts'
 import type { Revision } from '../newsroom/revision.ts'
-import { batch, type Database, type Statement } from './database.ts'
+import { batch, type Database, type Statement, whole } from './database.ts'
 import { releases, restorations, revisions } from './schema.ts'
 
 /** Milliseconds after which parts of a history that was not finished are given up. */
@@ -88,7 +88,14 @@ export async function look(
     db.build
       .select({ number, part, outline })
       .from(restorations)
-      .where(and(ofEditor(id, asking), lt(number, given[0]?.number ?? 0)))
+      .where(
+        and(
+          ofEditor(id, asking),
+          lt(number, given[0]?.number ?? 0),
+          // What is older is given up, also where nothing has taken it away yet.
+          gt(restorations.putAt, asking.now - PARTS_ARE_KEPT),
+        ),
+      )
       .orderBy(asc(number)),
   ])) as [unknown[], Aside[]]
   return { isThere: there.length > 0, aside }
@@ -103,29 +110,66 @@ export async function putAside(
   told: readonly Told[],
   { editor, now }: Asking,
 ): Promise<void> {
-  const part = crypto.randomUUID()
-  await batch(db, [
-    ...sweep(db, now),
-    ...told.map(({ outline, snapshot }) =>
-      db.build
-        .insert(restorations)
-        .values({
-          releaseId: id,
-          editorId: editor.id,
-          number: outline.number,
-          part,
-          putAt: now,
-          outline,
-          snapshot,
-        })
-        // The same again, or another attempt with a release that was given up before.
-        .onConflictDoUpdate({
-          target: [restorations.releaseId, restorations.editorId, restorations.number],
-          set: { part, putAt: now, outline, snapshot: sql`excluded.snapshot` },
-        }),
-    ),
-  ])
+  const row = { releaseId: id, editorId: editor.id, part: crypto.randomUUID(), putAt: now }
+  const asides = told.map(({ outline, snapshot }) => ({
+    outline,
+    snapshot,
+    json: JSON.stringify({ outline, snapshot }),
+  }))
+  await batch(db, [...sweep(db, now), ...inChunks(asides).map((chunk) => aside(db, row, chunk))])
 }
+
+function aside(
+  db: Database,
+  row: Pick<typeof restorations.$inferSelect, 'releaseId' | 'editorId' | 'part' | 'putAt'>,
+  chunk: [AsJson & Omit<Told, 'json'>, ...AsJson[]],
+): Statement {
+  const [{ outline, snapshot }, ...more] = chunk
+  const insert = db.build.insert(restorations)
+  // By itself it may be as long as a row, and within JSON it would be longer.
+  const rows =
+    more.length === 0
+      ? insert.values({ ...row, number: outline.number, outline, snapshot })
+      : insert.select(sql`select ${row.releaseId}, ${row.editorId}, value ->> '$.outline.number',
+          ${row.part}, ${whole(row.putAt)}, value -> '$.outline', value ->> '$.snapshot'
+          from json_each(${asArray(chunk)}) where true`)
+  // The same again, or another attempt with a release that was given up before.
+  return rows.onConflictDoUpdate({
+    target: [restorations.releaseId, restorations.editorId, restorations.number],
+    set: {
+      part: row.part,
+      putAt: row.putAt,
+      outline: sql`excluded.outline`,
+      snapshot: sql`excluded.snapshot`,
+    },
+  })
+}
+
+interface AsJson {
+  readonly json: string
+}
+
+/** Characters of JSON in one parameter: D1 takes 2 MB at most. */
+const MAX_JSON = 600_000
+
+/** As many together as one parameter may hold: an invocation has few statements. */
+export function inChunks<One extends AsJson>(all: readonly One[]): [One, ...One[]][] {
+  const chunks: [One, ...One[]][] = []
+  let length = 0
+  for (const one of all) {
+    length += one.json.length
+    const last = chunks.at(-1)
+    if (last && length < MAX_JSON) last.push(one)
+    else {
+      chunks.push([one])
+      length = one.json.length
+    }
+  }
+  return chunks
+}
+
+export const asArray = (chunk: readonly AsJson[]): string =>
+  `[${chunk.map(({ json }) => json).join()}]`
 
 /** Parts that were given up go, some with each history that comes. */
 export function sweep(db: Database, now: Instant): Statement[] {

@@ -11,7 +11,9 @@ import { batch, breaks, type Clock, type Database, rows, type Statement } from '
 import { enterMarks } from './filing.ts'
 import {
   type Asking,
+  asArray,
   demandRows,
+  inChunks,
   look,
   moved,
   putAside,
@@ -34,8 +36,6 @@ import { heldByOthers } from './slugs.ts'
 
 /** How often somebody else may get in between before it is given up. */
 const MAX_TRIES = 5
-/** Characters of JSON in one parameter: D1 takes 2 MB at most. */
-const MAX_JSON = 600_000
 /** Rows of an INSERT: bound parameters a statement takes at most are 100. */
 const SLUGS_PER_INSERT = 30
 
@@ -69,7 +69,7 @@ export async function restore(
       ...placed(db, release, places, languages, asking.now),
       ...slugRows(db, part.id, held),
       ...moved(db, part.id, asking, aside),
-      ...told.reduce<Told[][]>(intoChunks, []).map((chunk) => append(db, part.id, chunk)),
+      ...inChunks(told).map((chunk) => append(db, part.id, chunk)),
       ...withdrawal(db, release),
       ...enterMarks(db, release, marksOfLife(life, asking.now, languages), asking.now),
       ...purge(db, release, asking.now, clock),
@@ -170,17 +170,9 @@ async function demandFree(db: Database, { id, revisions: given }: HistoryPart, h
   throw new Refusal('invalid', 'A slug is not free.', fields)
 }
 
-function intoChunks(chunks: Told[][], told: Told): Told[][] {
-  const last = chunks.at(-1)
-  const length = last?.reduce((sum, { json }) => sum + json.length, 0) ?? MAX_JSON
-  if (last && length + told.json.length < MAX_JSON) last.push(told)
-  else chunks.push([told])
-  return chunks
-}
-
 /** Appends revisions; the database enters each in the ledger of events, in their order. */
-function append(db: Database, releaseId: ReleaseId, chunk: readonly Told[]): Statement {
-  const [{ outline, snapshot }, ...more] = chunk as [Told, ...Told[]]
+function append(db: Database, releaseId: ReleaseId, chunk: [Told, ...Told[]]): Statement {
+  const [{ outline, snapshot }, ...more] = chunk
   const { number, kind, at, editor, note, token } = outline
   // By itself it may be as long as a row, and within JSON it would be longer.
   if (more.length === 0)
@@ -195,11 +187,10 @@ function append(db: Database, releaseId: ReleaseId, chunk: readonly Told[]): Sta
       snapshot,
       tokenId: token,
     })
-  const all = `[${chunk.map(({ json }) => json).join()}]`
   return db.build.insert(revisions).select(sql`select ${releaseId}, value ->> '$.number',
     value ->> '$.kind', value ->> '$.at', value ->> '$.editor.id', value ->> '$.editor.name',
     nullif(value -> '$.note', 'null'), value ->> '$.snapshot', value ->> '$.token'
-    from json_each(${all}) order by key`)
+    from json_each(${asArray(chunk)}) order by key`)
 }
 
 /** What a withdrawal leaves beside the release: entries for feeds, and what replaces it. */

@@ -46,11 +46,24 @@ export type ForeignPathRead =
   | { readonly path: null; readonly wrong: string }
 
 /**
- * Reads a path as somebody has written it, or a browser asks for it: with percent signs or without
- * them, with a slash at its end or not, it is the same. It may have one of the queries that
- * WordPress makes its short links of, `?p=12` and `?page_id=12`, and none other.
+ * Reads a path as somebody has written it, or a browser asks for it, if the newsroom has no such
+ * address itself.
  */
 export function readForeignPath(text: string, languages: readonly Language[]): ForeignPathRead {
+  const read = readSpelling(text)
+  return read.path !== null && isOwn(read.path, languages)
+    ? wrong('is an address of the newsroom itself, and would never be asked for')
+    : read
+}
+
+/**
+ * The same, whatever it is by now: what was entered once is still listed and removed after the
+ * newsroom got the address itself, with another language for instance.
+ *
+ * With percent signs or without them, with a slash at its end or not, it is the same. It may have one
+ * of the queries that WordPress makes its short links of, `?p=12` and `?page_id=12`, and none other.
+ */
+export function readSpelling(text: string): ForeignPathRead {
   const [, written, query = ''] = /^(\/[^?#]*)(\?[^#]*)?$/.exec(text) ?? []
   if (written === undefined || UNWRITABLE.test(text) || !text.isWellFormed())
     return wrong('must be a path such as /2021/02/25/title/')
@@ -64,8 +77,6 @@ export function readForeignPath(text: string, languages: readonly Language[]): F
   while (parts.at(-1) === '') parts.pop()
   if (parts[0] === '') return wrong('must begin with one slash')
   if (bytes(`/${parts.join('/')}${query}`) > MAX_FOREIGN_BYTES) return TOO_LONG
-  if (isOwn(parts, languages, query !== ''))
-    return wrong('is an address of the newsroom itself, and would never be asked for')
   return { path: `/${parts.map(encoded).join('/')}${query}` as ForeignPath, wrong: null }
 }
 
@@ -94,14 +105,12 @@ const encoded = (part: string) => encodeURI(part).replace(/[/?#]/g, encodeURICom
 
 const bytes = (text: string) => new TextEncoder().encode(text).length
 
-/** @param isShortLink whether a query follows, as it does on a home page */
-function isOwn(
-  parts: readonly string[],
-  languages: readonly Language[],
-  isShortLink: boolean,
-): boolean {
+function isOwn(path: ForeignPath, languages: readonly Language[]): boolean {
+  const [pathname = '', query] = path.slice(1).split('?')
+  const parts = pathname === '' ? [] : pathname.split('/')
   const hasPrefix = languages.slice(1).some((language) => language === parts[0])
   const [first] = hasPrefix ? parts.slice(1) : parts
-  if (first === undefined) return !isShortLink
+  // A home page, of which a query makes a short link.
+  if (first === undefined) return query === undefined
   return OWN_PARTS.has(first) || NUMBERED_NEWS.test(first)
 }

@@ -22,7 +22,7 @@ export const histories = (site: Site) =>
     if (cursor !== undefined && !after)
       wrong.push({ pointer: '?cursor', detail: 'is not a cursor that an answer gave' })
     if (wrong.length > 0) throw new Refusal('invalid', 'The histories cannot be read so.', wrong)
-    const { histories, next } = await c.env.histories.list(after, limit)
+    const { histories, next } = await c.env.atPrimary().histories.list(after, limit)
     const link = next && askedAgain(site, c, 'cursor', cursorOf(next))
     return json(c, {
       body: {

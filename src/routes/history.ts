@@ -76,7 +76,8 @@ const topic = told(
   { pattern: `^${SLUG}$`, maxLength: MAX_TOPIC },
 )
 
-const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z\d]{1,8})*$/
+/** As settings name it, in small letters first (RFC 5646, section 2.1.1): nothing that every object has. */
+const LANGUAGE = /^[a-z]{2,8}(?:-[A-Za-z\d]{1,8})*$/
 /** By language, whichever there were. */
 const byLanguage = <S extends z.ZodMiniType>(schema: S) =>
   z.record(z.string(), schema).check((context) => {

@@ -2,7 +2,12 @@ import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { releaseTag } from '../caching.ts'
 import { demandLanguages } from '../newsroom/editor.ts'
-import { type ForeignPath, MAX_FOREIGN_BYTES, readForeignPath } from '../newsroom/redirects.ts'
+import {
+  type ForeignPath,
+  MAX_FOREIGN_BYTES,
+  readForeignPath,
+  readSpelling,
+} from '../newsroom/redirects.ts'
 import { type FieldError, Refusal } from '../newsroom/refusals.ts'
 import { type Language, parseReleaseId, type ReleaseId } from '../newsroom/release.ts'
 import type { Site } from '../site.ts'
@@ -23,7 +28,7 @@ const MAX_REDIRECTS = 100
 export const redirects = (site: Site, schemas: Schemas) =>
   new Hono<DeskEnv>()
     .get('/', allow('read'), asked<'cursor' | 'limit'>(), async (c) => {
-      const { after, limit } = listAsked(site, c)
+      const { after, limit } = listAsked(c)
       const found = await c.env.atPrimary().redirects.list(after, limit + 1)
       const shown = found.slice(0, limit)
       const last = found.length > limit ? shown.at(-1) : undefined
@@ -47,7 +52,7 @@ export const redirects = (site: Site, schemas: Schemas) =>
     .delete('/', allow('publish'), asked<'from'>(), async (c) => {
       const { now, log, requestId, redirects: store, press } = c.env
       const { editor } = c.var
-      const redirect = await store.find(fromAsked(site, c))
+      const redirect = await store.find(fromAsked(c))
       if (!redirect) throw new Refusal('not_found', 'There is no such redirect.')
       demandLanguages(editor, [redirect.language])
       await store.remove(redirect, editor, now)
@@ -114,11 +119,11 @@ const redirectSent = (site: Site) =>
   )
 
 /** @throws Refusal `invalid` naming each wrong parameter, as `?name` */
-function listAsked(site: Site, c: DeskContext): { after: ForeignPath | null; limit: number } {
+function listAsked(c: DeskContext): { after: ForeignPath | null; limit: number } {
   const { cursor, limit: limited, ...unknown } = c.req.query()
   const wrong = unknownOnes(unknown)
   const limit = limitFrom(limited, ENTRIES, wrong)
-  const after = cursor === undefined ? null : readForeignPath(cursor, site.languages).path
+  const after = cursor === undefined ? null : readSpelling(cursor).path
   if (cursor !== undefined && after === null)
     wrong.push({ pointer: '?cursor', detail: 'is not a cursor that a list gave' })
   if (wrong.length > 0) throw new Refusal('invalid', 'The list cannot be made.', wrong)
@@ -126,10 +131,10 @@ function listAsked(site: Site, c: DeskContext): { after: ForeignPath | null; lim
 }
 
 /** @throws Refusal `invalid` naming each wrong parameter, as `?name` */
-function fromAsked(site: Site, c: DeskContext): ForeignPath {
+function fromAsked(c: DeskContext): ForeignPath {
   const { from, ...unknown } = c.req.query()
   const { path, wrong } =
-    from === undefined ? { path: null, wrong: 'is missing' } : readForeignPath(from, site.languages)
+    from === undefined ? { path: null, wrong: 'is missing' } : readSpelling(from)
   const fields: FieldError[] = wrong === null ? [] : [{ pointer: '?from', detail: wrong }]
   fields.push(...unknownOnes(unknown))
   if (path === null || fields.length > 0)

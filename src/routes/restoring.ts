@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
-import { asOf } from '../newsroom/release.ts'
+import { demandLanguages } from '../newsroom/editor.ts'
+import type { HistoryPart } from '../newsroom/history.ts'
+import { asOf, type Language } from '../newsroom/release.ts'
 import { allow } from './auth.ts'
 import { MAX_HISTORY_BYTES } from './arrival.ts'
 import { idOf } from './changing.ts'
@@ -24,6 +26,7 @@ export const restoring = () =>
     async (c) => {
       const { histories, now, log, requestId } = c.env
       const part = partFrom(idOf(c), c.req.valid('json'))
+      demandLanguages(c.var.editor, languagesIn(part))
       const { release, isNew } = await histories.restore(part, c.var.editor, now)
       if (!release) {
         const revision = part.revisions.at(-1)?.number ?? 0
@@ -42,3 +45,8 @@ export const restoring = () =>
         : json(c, { ...answer, status: 200 })
     },
   )
+
+/** Every language in which the release ever had a text. */
+const languagesIn = ({ revisions }: HistoryPart): Language[] => [
+  ...new Set(revisions.flatMap(({ release }) => Object.keys(release.texts) as Language[])),
+]

@@ -62,12 +62,48 @@ test('JSON Feed: HTML and words', async () => {
   )
 })
 
+test('what a feed says of all its links holds for each; an id that is no address is no path', async () => {
+  const [based] = releases(
+    await itemsOf(
+      written(
+        'atom.xml',
+        `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://f.example/news/"><title>t</title>
+<entry><id>1</id><title>The season</title><updated>2021-02-25T10:00:00Z</updated>
+<link href="2021/season.html"/><content type="html" xml:base="2021/">The &lt;a href="x.pdf"&gt;season&lt;/a&gt; of the theatre begins.</content></entry></feed>`,
+      ),
+    ),
+  )
+  expect(textIn(based, 'en')).toMatchObject({
+    body: 'The [season](https://f.example/news/2021/x.pdf) of the theatre begins.',
+    formerPaths: ['/news/2021/season.html'],
+  })
+  expect(based?.doubts.map(({ says }) => says)).toEqual([
+    'It tells when it was last changed alone: "2021-02-25T10:00:00Z".',
+  ])
+  const [plain, led] = releases(
+    await itemsOf(
+      written(
+        'rss.xml',
+        '<rss version="2.0"><channel><title>t</title><link>https://f.example/</link><item><guid>x1</guid><title>The season of the theatre</title></item><item><atom:link rel="self" href="https://f.example/x.xml"/><link>https://f.example/season</link><title>The season of the theatre</title></item></channel></rss>',
+      ),
+    ),
+  )
+  expect(textIn(plain, 'en').formerPaths).toEqual([])
+  expect(textIn(led, 'en').formerPaths).toEqual(['/season'])
+})
+
 describe('a moment of a feed', () => {
   test.each([
     ['Thu, 25 Feb 2021 08:30:00 +0200', '2021-02-25T08:30:00+02:00'],
     ['25 Feb 21 08:30 GMT', '2021-02-25T08:30:00Z'],
     ['2021-02-25T08:30:00.123Z', '2021-02-25T08:30:00Z'],
     ['2021-02-25', '2021-02-25'],
+    ['2021-02-25 10:00:00+02', '2021-02-25T10:00:00+02:00'],
+    ['Thu, 25 Feb 2021 10:00:00 +0100 (CET)', '2021-02-25T10:00:00+01:00'],
+    // Of a zone that has no one meaning, and half a day off: nobody guesses.
+    ['Thu, 25 Feb 2021 23:30:00 CET', null],
+    ['25 Feb 2021 03:00:00 PM', null],
+    ['Wed, 30 Nov -0001 00:00:00 +0000', null],
     ['30 Feb 2021', null],
     ['25/02/2021', null],
     ['soon', null],

@@ -43,6 +43,32 @@ test('texts of one name are the languages of one release; all else is refused by
   expect(textIn(ferry, 'en').slug).toBe('night-ferry')
 })
 
+test('what a link only names once more is not taken twice', async () => {
+  const root = folder({ 'news/budget.md': ENGLISH, '.kept/ferry.md': ENGLISH })
+  symlinkSync('news', join(root, 'current'))
+  symlinkSync('news/budget.md', join(root, 'latest.md'))
+  symlinkSync('.kept/ferry.md', join(root, 'ferry.md'))
+  const items = await itemsOf(root)
+  expect(refusals(items).map((line) => line.slice(root.length + 1))).toEqual([
+    '.kept: It is hidden.',
+    'current: It is another name of "news".',
+    'latest.md: It is another name of "news/budget.md".',
+  ])
+  expect(releases(items)).toHaveLength(2)
+})
+
+test('what stands among drafts is one, whatever date it has', async () => {
+  const root = folder({
+    '_drafts/2021-02-25-budget.md': ENGLISH,
+    '_drafts/ferry.md': ENGLISH.replace('---\n\n', 'date: 2021-02-25\n---\n\n'),
+    '_posts/2021-02-25-drafts.md': ENGLISH,
+  })
+  const standings = async (path: string) =>
+    releases(await itemsOf(path)).map(({ standing }) => standing?.state)
+  expect(await standings(root)).toEqual(['draft', 'draft', 'published'])
+  expect(await standings(join(root, '_drafts'))).toEqual(['draft', 'draft'])
+})
+
 test('a second run calls everything the same', async () => {
   const root = folder({ 'a/x.md': ENGLISH, 'b/x.md': ENGLISH, 'خبر.md': ARABIC, 'a-x.md': ENGLISH })
   const ids = async () => releases(await itemsOf(root)).map(({ id }) => id)

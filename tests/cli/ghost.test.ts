@@ -41,6 +41,19 @@ test('what was never made HTML is read as its editor wrote it', async () => {
   )
 })
 
+test('what was for readers of the newsletter alone is a draft, also before it is sent', async () => {
+  const post = {
+    id: 'a1',
+    title: 'The season of the theatre',
+    html: '<p>It begins in the autumn.</p>',
+    status: 'scheduled',
+    published_at: '2030-01-01T00:00:00.000Z',
+  }
+  const data = { posts: [post], posts_meta: [{ post_id: 'a1', email_only: 1 }] }
+  const [held] = releases(await itemsOf(written('ghost.json', JSON.stringify({ db: [{ data }] }))))
+  expect(held?.standing).toEqual({ state: 'draft' })
+})
+
 test('an export that is cut off says so', async () => {
   const whole = readFileSync(EXPORT, 'utf8')
   const items = await itemsOf(written('cut.json', whole.slice(0, whole.indexOf('"For members"'))))

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -144,6 +144,25 @@ describe('whatever happens', () => {
     const { status, stdout } = await run(MANY, '--yes', '--json')
     expect(status).toBe(0)
     expect(JSON.parse(stdout).counts.published).toBe(40)
+  })
+
+  test('a folder is taken as a file is', async () => {
+    mkdirSync(fileOf('texts'), { recursive: true })
+    for (const name of ['budget', 'ferry'])
+      writeFileSync(
+        fileOf(`texts/${name}.md`),
+        `---\nheadline: The ${name} of the city\ndate: 2021-02-25\n---\n\nThe council has adopted it.\n`,
+      )
+    const { status, stdout, stderr } = await run(fileOf('texts'), '--yes', '--json')
+    expect([status, stderr]).toEqual([0, expect.stringContaining('100 %')])
+    expect(JSON.parse(stdout).counts.published).toBe(2)
+  })
+
+  test('the report and the redirect map are two files', async () => {
+    const one = fileOf('both')
+    const { status, stderr } = await run(MANY, '--yes', '--report', one, '--redirect-map', one)
+    expect([status, stderr]).toEqual([2, expect.stringContaining('cannot be the report and')])
+    expect([existsSync(one), stored()]).toEqual([false, 0])
   })
 
   test('the command line is wrong', async () => {

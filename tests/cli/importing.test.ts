@@ -316,6 +316,16 @@ describe('a release with its past', () => {
     })
   })
 
+  test('is refused where all are wanted as drafts, unless it is one', async () => {
+    await takeIn(room.office, [item('one'), item('two', {}, { standing: { state: 'draft' } })])
+    const source = await histories()
+    await intoAnother(async (other) => {
+      const { tally } = await takeIn(other.office, source, { asDrafts: true })
+      expect(counted(tally.counts)).toEqual({ restored: 1, refused: 1 })
+      expect(tally.refused[0]).toMatchObject({ id: 'one', outcome: 'refused' })
+    })
+  })
+
   test('is refused by name where it is none, and needs a token that may do everything', async () => {
     const none: Item = {
       type: 'history',
@@ -495,7 +505,7 @@ describe('whatever comes', () => {
       faultsOf.set(url, ['none', 'slow'].includes(kind) ? 0 : inARow + 1)
       if (kind === 'busy') return new Response(null, { status: 503 })
       if (kind === 'limited')
-        return new Response(null, { status: 429, headers: { 'Retry-After': '0.001' } })
+        return new Response(null, { status: 429, headers: { 'Retry-After': '0' } })
       if (kind === 'unsent') throw new TypeError('fetch failed')
       if (kind === 'slow') for (let tick = 0; tick < 5; tick++) await new Promise(setImmediate)
       const response = await answer()

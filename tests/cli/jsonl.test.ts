@@ -13,6 +13,32 @@ const BODY = [
 const manifest = (of: string) =>
   `${JSON.stringify({ type: 'manifest', counts: { releases: 2, revisions: 3, redirects: 1 }, bytes: Buffer.byteLength(of), sha256: createHash('sha256').update(of).digest('hex') })}\n`
 
+test('what a line has and cannot be read as it is meant is told; letters are not lost in silence', async () => {
+  const line = {
+    id: 'a',
+    kind: 7,
+    topics: 'budget',
+    texts: { en: { headline: 'H', body: 'B', dateline: 'Beirut', formerPaths: '/x' } },
+  }
+  const latin = Buffer.from(
+    '{"id":"b","texts":{"en":{"headline":"Caf\xe9","body":"B"}}}\n',
+    'latin1',
+  )
+  const path = written(
+    'hand.jsonl',
+    Buffer.concat([Buffer.from(`${JSON.stringify(line)}\n`), latin]),
+  )
+  const items = await itemsOf(path)
+  expect(releases(items).map(({ doubts }) => doubts.map(({ says }) => says))).toEqual([
+    [
+      'It has kind 7, topics "budget", dateline "Beirut", formerPaths "/x", which have no place here.',
+    ],
+  ])
+  expect(refusals(items)).toEqual([
+    `${path}, line 2: It is not UTF-8: letters of it would be lost.`,
+  ])
+})
+
 test('a whole export is its histories and redirects, and nothing is told', async () => {
   const items = await itemsOf(written('export.jsonl', BODY + manifest(BODY)))
   expect(items.map(({ type }) => type)).toEqual(['history', 'history', 'redirect'])

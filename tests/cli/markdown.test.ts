@@ -18,6 +18,12 @@ const told = ({ doubts }: Manuscript) =>
 const open = ({ doubts }: Manuscript) => doubts.filter(({ isOpen }) => isOpen)
 
 describe('a Markdown file', () => {
+  test('with an embargo under a name of its own is asked, and not published', () => {
+    const manuscript = matter('headline: Budget\nembargo_time: 10:00\ndate: 2021-02-25')
+    expect(manuscript.standing).toBeNull()
+    expect(open(manuscript)).toMatchObject([{ about: 'embargo', option: '--until' }])
+  })
+
   test('gives each of its words a place', () => {
     const manuscript = read(`---
 id: budget-2021
@@ -179,6 +185,12 @@ First paragraph.
       'embargoed until: 2021-03-01 10:00',
       { state: 'embargoed', until: '2021-03-01T10:00:00' },
     ],
+    [
+      'a moment until which it is held',
+      'until: 2021-03-01 10:00',
+      { state: 'embargoed', until: '2021-03-01T10:00:00' },
+    ],
+    ['that it shall not be published', 'publish: false', { state: 'draft' }],
     [
       'an embargo and its date',
       'embargo: true\ndate: 2021-03-01',

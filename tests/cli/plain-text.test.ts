@@ -146,7 +146,11 @@ describe('the kicker', () => {
     ['Hold for release until 3 June 2021 at noon', '2021-06-03T12:00:00'],
     ['EMBARGO: 3 June 2021, 09:00', '2021-06-03T09:00:00'],
     ['EMBARGOED UNTIL\n00:01 BST, Thursday 3 June 2021', '2021-06-03T00:01:00+01:00'],
+    ['EMBARGO LIFTS: 3 June 2021, 09:00 GMT (11:00 CAT)', '2021-06-03T09:00:00Z'],
+    ['EMBARGOED: not before 3 June 2021', '2021-06-03'],
     ['محظور النشر حتى الساعة ١٠ صباحًا يوم الخميس ٣ حزيران ٢٠٢١', '2021-06-03T10:00:00'],
+    ['محظور حتى ٣ حزيران ٢٠٢١ الساعة ١٠ صباحًا', '2021-06-03T10:00:00'],
+    ['حظر النشر: حتى ٣ حزيران ٢٠٢١', '2021-06-03'],
     ['يحظر النشر قبل ٣ حزيران ٢٠٢١', '2021-06-03'],
   ])('holds the release: %j', (kicker, until) => {
     const told = read(`${kicker}\n\n${BODY}`)
@@ -168,6 +172,35 @@ describe('the kicker', () => {
     expect(told.about('embargo')[0]?.choices).toEqual([
       { label: '3 June 2021, 00:01', value: '2021-06-03T00:01:00' },
     ])
+  })
+
+  test.each([
+    'Embargoed until 3 June 2021, 10:00 (Tokyo time)',
+    'Embargoed until 3 June 2021, 10:00 Tokyo time',
+    'EMBARGO LIFTS: 3 June 2021, 10:00 Moscow Time (MSK)',
+    'EMBARGOED UNTIL 3 JUNE 2021, 10:00 PT / 13:00 ET',
+    'Embargoed until 3 June 2021, 10:00 (local time in Geneva)',
+    'محظور النشر حتى ٣ حزيران ٢٠٢١ الساعة ١٠ صباحًا بتوقيت طوكيو',
+  ])('with a zone that is not known asks, and takes none: %j', (kicker) => {
+    const told = read(`${kicker}\n\n${BODY}`)
+    expect(told.standing).toBeNull()
+    expect(told.about('embargo')).toMatchObject([{ isOpen: true, choices: [] }])
+    expect(told.about('embargo')[0]?.says).toContain(kicker)
+    expect(told).toMatchObject({ body: BODY, headline: null, department: null })
+  })
+
+  test.each([
+    'Embargoed until 3 June 2021 at 10:00 Paris',
+    'Embargoed until 3 June 2021, 10 a.m. Eastern',
+  ])('with a word that may be a zone asks, and keeps the word: %j', (kicker) => {
+    const told = read(`${kicker}\n\n${BODY}`)
+    expect(told.standing).toBeNull()
+    expect(told.about('embargo')[0]?.says).toContain(kicker)
+  })
+
+  test('proposes no headline twice', () => {
+    const [doubt] = read('One line only').about('headline')
+    expect(doubt?.choices.map(({ value }) => value)).toEqual(['One line only'])
   })
 
   test('with a zone that means several asks which', () => {

@@ -174,6 +174,16 @@ describe('pressroom publish', () => {
     expect(await countOf('Only once')).toBe(2)
   })
 
+  test('does not call published what was withdrawn within the day', async () => {
+    const file = write('back.md', '---\nkind: statement\n---\n# Taken back\n\nIt was wrong.\n')
+    const { id } = (await json(['publish', file])).done[0].release
+    await json(['withdraw', id, '--reason', 'Wrong.'])
+    const again = await run(['publish', file, '--yes'])
+    expect(again).toMatchObject({ status: 1, stdout: '' })
+    expect(again.stderr).toContain(`${id}, which is withdrawn now`)
+    expect((await json(['publish', file, '--again'])).done[0].release.state).toBe('published')
+  })
+
   test('replaces and publishes a draft with the id of the file, and keeps its other languages', async () => {
     await json(['draft', markdown('ripe', 'Not ripe yet')])
     write('ripe.ar.md', '---\nid: ripe\nkind: statement\n---\n# ناضج\n\nنص.\n')
@@ -394,7 +404,7 @@ describe('pressroom withdraw', () => {
 
 describe('a newsroom that is lost', () => {
   /** What a proxy does with the n-th change that it sees: passes it on, or loses one half of it. */
-  type Loss = 'none' | 'request' | 'answer'
+  type Loss = 'none' | 'request' | 'answer' | 'end'
 
   /** Stands before the newsroom and loses what it is told to; counts the changes that arrived. */
   async function losing(losses: (change: number, path: string) => Loss) {
@@ -410,7 +420,10 @@ describe('a newsroom that is lost', () => {
       const passed = request({ hostname, port, path, method, headers }, (came) => {
         if (loss === 'answer') return asked.socket.destroy()
         answer.writeHead(came.statusCode ?? 500, came.headers)
-        came.pipe(answer)
+        if (loss !== 'end') return came.pipe(answer)
+        came.once('data', (data: Buffer) => {
+          answer.write(data.subarray(0, 10), () => setTimeout(() => asked.socket.destroy(), 100))
+        })
       })
       passed.on('error', () => asked.socket.destroy())
       asked.pipe(passed)
@@ -444,6 +457,17 @@ describe('a newsroom that is lost', () => {
     expect(ran.stderr).toContain('Run the same command again')
     expect((await json(['publish', file])).done[0].repeated).toBe(true)
     expect(await countOf('It is gone')).toBe(1)
+    await proxy.close()
+  })
+
+  test('within its answer says what is not known, and shows no stack', async () => {
+    const proxy = await losing(() => 'end')
+    const file = write('half.md', '---\nkind: statement\n---\n# Half an answer\n\nText.\n')
+    const ran = await run(['publish', file, '--yes'], { PRESSROOM_URL: proxy.url })
+    expect(ran).toMatchObject({ status: 5, stdout: '' })
+    expect(ran.stderr).toMatch(/It is not known whether .*half\.md was published/)
+    expect(ran.stderr).not.toMatch(/^\s+at /m)
+    expect((await json(['publish', file])).done[0].repeated).toBe(true)
     await proxy.close()
   })
 

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -177,6 +185,7 @@ describe('a static copy of the public site', () => {
           led('/2021/02/25/old-title/', renamed.id),
           led('/old.html', renamed.id),
           led('/old.php', renamed.id),
+          led('/_redirects', renamed.id),
           led('/?p=12', renamed.id),
           led('/to-a-draft/', drafts.json.releases[0].id),
           led('/?p=13', drafts.json.releases[0].id),
@@ -206,7 +215,10 @@ describe('a static copy of the public site', () => {
         '# /?p=12 /releases/second-name 301',
       ]),
     )
-    expect(copied.missing).toEqual(['/old.php: it leads elsewhere; see _redirects'])
+    expect(copied.missing.toSorted()).toEqual([
+      '/_redirects: another address has the same name on this disk',
+      '/old.php: it leads elsewhere; see _redirects',
+    ])
     expect([copied.notices, copied.unnoticed]).toEqual([1, null])
     const everyFile = readdirSync(join(folder, 'site'), { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile())
@@ -316,6 +328,13 @@ describe('the folder', () => {
   })
 
   test("is never somebody's own, whatever is forced", async () => {
+    const path = join(folder, 'site')
+    await (await openFolder(path, false)).keep()
+    mkdirSync(`${path}.old`)
+    writeFileSync(join(`${path}.old`, 'thesis.txt'), 'years of work')
+    await (await openFolder(path, true)).keep()
+    expect(readdirSync(folder).sort()).toEqual(['site', 'site.old'])
+    expect(readdirSync(`${path}.old`)).toEqual(['thesis.txt'])
     writeFileSync(join(folder, 'thesis.txt'), 'mine')
     await expect(openFolder(folder, true)).rejects.toMatchObject({ exit: 'unwritable' })
     await expect(openFolder(join(folder, 'thesis.txt'), true)).rejects.toMatchObject({

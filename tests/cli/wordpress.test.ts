@@ -138,3 +138,20 @@ test('an invented export of any size comes out whole, and tells how far it is', 
   )
   expect(objections(releases(items))).toEqual([])
 })
+
+test('a blog in a folder keeps its short addresses; a date before all dates is none', async () => {
+  const path = written(
+    'folder.xml',
+    `<rss xmlns:wp="x"><channel><link>https://old.example/blog/</link><item><title>The ferry of the city</title>
+<pubDate>Wed, 30 Nov -0001 00:00:00 +0000</pubDate><content:encoded><![CDATA[It sails for all of us, caf\uFFFD too.]]></content:encoded>
+<wp:post_id>7</wp:post_id><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>
+<wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>`,
+  )
+  const [post] = releases(await itemsOf(path))
+  expect(textIn(post, 'en').formerPaths).toEqual(['/blog/?p=7'])
+  expect(post?.standing).toEqual({ state: 'published', on: null })
+  expect(post?.doubts.map(({ says, isOpen }) => [says, isOpen])).toEqual([
+    ['It does not say when it was published.', true],
+    ['Letters of it were lost in its source: "\uFFFD" stands for them.', false],
+  ])
+})

@@ -239,7 +239,7 @@ async function act(office: PressOffice, id: string, verb: Verb, next: string | u
       return office.edit(id, { ...content, topics: ['budget', 'water'] })
     },
     'add-arabic': () => {
-      content.texts.ar ??= { headline: `عنوان ${json.revision}`, body: 'نص.' }
+      content.texts.ar ??= { headline: `عنوان ${json.id}, ${json.revision}.`, body: 'نص.' }
       return office.edit(id, content)
     },
     'drop-arabic': () => {

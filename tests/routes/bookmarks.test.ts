@@ -7,7 +7,10 @@ import { DB, openPressOffice } from '../press-office.ts'
 const BOOKMARK = '00000001-00000002-00000003-00112233445566778899aabbccddeeff'
 
 /** The freshness with which each statement was asked for that a request has caused. */
-async function asked(headers: Record<string, string>): Promise<[freshness: string, sql: string][]> {
+async function asked(
+  headers: Record<string, string>,
+  path = '/api/releases',
+): Promise<[freshness: string, sql: string][]> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {})
   const statements: [string, string][] = []
   const session = (freshness: string) => ({
@@ -20,7 +23,7 @@ async function asked(headers: Record<string, string>): Promise<[freshness: strin
   })
   const context = createExecutionContext()
   await worker.fetch(
-    new Request('https://press.test/api/releases', { headers }) as never,
+    new Request(`https://press.test${path}`, { headers }) as never,
     { ...(env as object), DB: { withSession: session } } as never,
     context,
   )
@@ -40,4 +43,13 @@ test('a token is asked of the primary, also where the rest may come from a repli
   }
   expect(await rooms({})).toEqual([['first-primary'], ['first-primary']])
   expect(await rooms({ 'X-D1-Bookmark': BOOKMARK })).toEqual([['first-primary'], [BOOKMARK]])
+})
+
+test('who takes everything out asks the primary, whatever it knew before', async () => {
+  const { tokens } = await openPressOffice()
+  const headers = { Authorization: `Bearer ${tokens.admin}`, 'X-D1-Bookmark': BOOKMARK }
+  for (const path of ['/api/histories', '/api/redirects']) {
+    const statements = await asked(headers, path)
+    expect([...new Set(statements.map(([freshness]) => freshness))]).toEqual(['first-primary'])
+  }
 })

@@ -187,6 +187,38 @@ describe('redirects', () => {
     expectProblem(wrong, 422, /Nothing was removed/, { '?from': 'one slash', '?x': 'not a known' })
   })
 
+  test('whose addresses the newsroom got itself since are still listed and removed', async () => {
+    const { id } = (await made()).release
+    const [home, archive] = ['/fr', '/fr/archive/2012']
+    for (const from of [home, archive, OLD]) await entered(from, id)
+    office.deploy({
+      LANGUAGES: ['en', 'ar', 'fr'],
+      SITE_NAME: { en: 'x', ar: 'x', fr: 'x' },
+      BOILERPLATE: { en: 'x', ar: 'x', fr: 'x' },
+      CONTACT: { name: { en: 'x', ar: 'x', fr: 'x' } },
+      KINDS: { 'press-release': { en: 'x', ar: 'x', fr: 'x' } },
+      TOPICS: {},
+    })
+    const seen: string[] = []
+    for (let path: string | undefined = `${ADDRESS}?limit=1`; path; ) {
+      const { status, json } = await office.ask(path)
+      expect(status).toBe(200)
+      seen.push(...json.redirects.map(({ from }: Json) => from))
+      const next = json.next && new URL(json.next)
+      path = next && next.pathname + next.search
+    }
+    expect(seen).toEqual([OLD, home, archive])
+    expectProblem(
+      await enter([{ from: '/fr/archive/2013', release: id, language: 'en' }]),
+      422,
+      /nothing was stored/,
+      { '/redirects/0/from': /the newsroom itself/ },
+    )
+    expect((await remove(`${archive}/`)).status).toBe(204)
+    expect((await remove(home)).status).toBe(204)
+    expect(await stored()).toBe(1)
+  })
+
   test('need a token of their scope, and for their languages', async () => {
     const { id } = (await made()).release
     const { read, draft, publish } = office.tokens

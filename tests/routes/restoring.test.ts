@@ -151,6 +151,20 @@ describe('a history that is put back', () => {
     expect((await put(history.id, bodyOf(history))).status).toBe(201)
   })
 
+  test('needs a token for every language that it ever had', async () => {
+    const history = await corrected()
+    await elsewhere()
+    const arabic = await newToken('admin', { languages: '["ar"]' })
+    for (const complete of [true, false]) {
+      const reply = await storingNothing(() =>
+        put(history.id, { ...bodyOf(history), complete }, arabic),
+      )
+      expectProblem(reply, 403, /in ar only, and this concerns en/)
+    }
+    const both = await newToken('admin', { languages: '["ar","en"]' })
+    expect((await put(history.id, bodyOf(history), both)).status).toBe(201)
+  })
+
   test('comes in parts, of which nothing is visible before the last', async () => {
     const history = await corrected()
     await elsewhere()
@@ -213,6 +227,50 @@ describe('a history that is put back', () => {
       complete: false,
     })
     expect(await rows('restorations')).toBe(2)
+  })
+
+  test('that was given up a day ago does not go on', async () => {
+    const history = await corrected()
+    await elsewhere()
+    const [first, second, third] = history.revisions
+    await put(history.id, { revisions: [first, second], complete: false })
+    office.now += DAY
+    const rest = { ...bodyOf(history), revisions: [third] }
+    const reply = await storingNothing(() => put(history.id, rest))
+    expectProblem(reply, 422, /history/, { '/revisions/0/number': /must be 1/ })
+    await put(history.id, { revisions: [first, second], complete: false })
+    expect((await put(history.id, rest)).status).toBe(201)
+    expect(await everything()).toEqual([history])
+  })
+
+  test('of many revisions is put aside with few statements', async () => {
+    await office.create(english())
+    const [history] = await everything()
+    const [one] = history.revisions
+    await elsewhere()
+    const revisions = Array.from({ length: 2000 }, (_, at) => ({
+      ...one,
+      number: at + 1,
+      kind: at === 0 ? 'created' : 'edited',
+      release: { ...one.release, revision: at + 1 },
+    }))
+    let most = 0
+    office.session = () => ({
+      prepare: DB.prepare.bind(DB),
+      batch: (statements: D1PreparedStatement[]) => {
+        most = Math.max(most, statements.length)
+        return DB.batch(statements)
+      },
+    })
+    const begun = { revisions: revisions.slice(0, 1999), complete: false }
+    for (let times = 0; times < 2; times++) expect((await put(history.id, begun)).status).toBe(202)
+    expect(most).toBeLessThan(10)
+    const rest = { revisions: revisions.slice(1999), complete: true }
+    expect((await put(history.id, rest)).status).toBe(201)
+    expect(await rows('revisions')).toBe(2000)
+    expect((await office.ask(`/api/releases/${history.id}/revisions/1500`)).json).toEqual(
+      revisions[1499],
+    )
   })
 
   test('twice at once is stored once', async () => {
@@ -279,6 +337,21 @@ describe('a history that is put back', () => {
     expect(await everything()).toEqual([taken])
     office.deploy({})
     expect((await office.ask('/api/histories')).text).toBe(text)
+  })
+
+  test('has no text in what is no language', async () => {
+    const history = await corrected()
+    await elsewhere()
+    for (const name of ['valueOf', 'toString']) {
+      const other = structuredClone(history)
+      const { texts } = other.revisions[0].release
+      const { url: _, ...text } = texts.en
+      texts[name] = { ...text, slug: 'another' }
+      const reply = await put(history.id, bodyOf(other))
+      expectProblem(reply, 422, /nothing was stored/, {
+        [`/revisions/0/release/texts/${name}`]: /language/,
+      })
+    }
   })
 
   test('may be of a release that another one replaces, whichever comes first', async () => {

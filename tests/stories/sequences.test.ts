@@ -109,7 +109,7 @@ async function act(office: PressOffice, id: string, verb: Verb): Promise<void> {
       return office.edit(id, content)
     },
     'add-arabic': () => {
-      content.texts.ar ??= { headline: `عنوان ${json.revision}`, body: 'نص.' }
+      content.texts.ar ??= { headline: `عنوان ${json.id}, ${json.revision}.`, body: 'نص.' }
       return office.edit(id, content)
     },
     publish: () => office.publish(id),

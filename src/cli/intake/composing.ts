@@ -193,6 +193,10 @@ function textOf(
     if (text.length > MAX.prose)
       return { why: `Its ${what} has ${text.length} characters, more than ${MAX.prose}.` }
   if (body === '') doubts.push(open('words', 'It has no body.'))
+  if (`${headline}${summary}${body}${noted}`.includes('\uFFFD'))
+    doubts.push(
+      remark('encoding', 'Letters of it were lost in its source: "\uFFFD" stands for them.'),
+    )
   const wording: Wording = {
     slug: slug !== null && parseSlug(slug) !== null ? slug : null,
     headline,

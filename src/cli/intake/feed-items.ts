@@ -4,9 +4,14 @@ import { child, children, type Element, field, innerHtml, wordsIn } from './xml.
 /** An item of RSS 2.0 or 1.0, with the modules that are common (content, dc). */
 export function rssItem(item: Element): Entry {
   const guid = child(item, 'guid')
-  const isAddress = guid !== undefined && guid.attributes.isPermaLink !== 'false'
+  const isAddress =
+    guid !== undefined &&
+    guid.attributes.isPermaLink !== 'false' &&
+    /^https?:/.test(wordsIn(guid).trim())
+  // One of Atom may stand before its own, and has no words.
+  const links = children(item, 'link').map((one) => wordsIn(one).trim())
   const link =
-    field(item, 'link') ||
+    links.find(Boolean) ||
     linkOf(item) ||
     (isAddress ? wordsIn(guid).trim() : '') ||
     item.attributes['rdf:about'] ||
@@ -17,7 +22,9 @@ export function rssItem(item: Element): Entry {
     title: htmlOf(child(item, 'title')) || field(item, 'dc:title'),
     html: content,
     summary: htmlOf(child(item, 'description')) || htmlOf(child(item, 'dc:description')),
-    date: field(item, 'pubDate') || field(item, 'dc:date') || field(item, 'atom:updated'),
+    date: field(item, 'pubDate') || field(item, 'dc:date'),
+    // Its prefix is off by now.
+    changed: field(item, 'updated'),
     link: /^(?:https?:|\/|[^:]*$)/.test(link) ? link : '',
     authors: [
       ...children(item, 'dc:creator').map(wordsIn),
@@ -30,15 +37,17 @@ export function rssItem(item: Element): Entry {
 
 /** An entry of Atom 1.0 (RFC 4287). */
 export function atomEntry(entry: Element): Entry {
-  const link = linkOf(entry)
   const content = child(entry, 'content')
-  const base = content?.attributes['xml:base'] ?? entry.attributes['xml:base']
+  const own = entry.attributes['xml:base'] ?? ''
+  const link = resolved(linkOf(entry), own)
+  const base = resolved(content?.attributes['xml:base'] ?? '', own) || own
   return {
     key: field(entry, 'id') || link,
     title: constructOf(child(entry, 'title')),
     html: constructOf(content),
     summary: constructOf(child(entry, 'summary')),
-    date: field(entry, 'published') || field(entry, 'updated') || field(entry, 'issued'),
+    date: field(entry, 'published') || field(entry, 'issued'),
+    changed: field(entry, 'updated') || field(entry, 'modified'),
     link,
     authors: children(entry, 'author').map((author) => field(author, 'name')),
     topics: children(entry, 'category').map(
@@ -58,6 +67,9 @@ function constructOf(element: Element | undefined): string {
   return /^(?:text|text\/plain)$/.test(type) ? sign(wordsIn(element)) : htmlOf(element)
 }
 
+const resolved = (address: string, base: string): string =>
+  address && URL.canParse(address, base) ? new URL(address, base).href : address
+
 /** HTML is in words; where somebody forgot to escape it, it is in elements. */
 const htmlOf = (element: Element | undefined): string => {
   if (!element) return ''
@@ -67,8 +79,7 @@ const htmlOf = (element: Element | undefined): string => {
 }
 
 const linkOf = (element: Element): string => {
-  const links = [...children(element, 'link'), ...children(element, 'atom:link')]
-  const own = links.find(
+  const own = children(element, 'link').find(
     ({ attributes: { rel = 'alternate', href } }) => rel === 'alternate' && href,
   )
   return own?.attributes.href ?? ''

@@ -21,6 +21,8 @@ export interface Entry {
   /** HTML. */
   readonly summary: string
   readonly date: string
+  /** When it was last changed: all that some tell. */
+  readonly changed?: string
   readonly link: string
   readonly authors: readonly string[]
   readonly topics: readonly string[]
@@ -150,7 +152,8 @@ function itemOf(
   const whole = entry.html.trim() || (entry.plain ?? '').trim()
   const { markdown, told } = markdownOf(whole ? entry.html : entry.summary, base || null)
   const body = markdown || paragraphs(entry.plain ?? '')
-  const date = momentOf(entry.date)
+  const written = entry.date || entry.changed || ''
+  const date = momentOf(written)
   return releaseOf(
     {
       source,
@@ -163,12 +166,15 @@ function itemOf(
           : [
               open(
                 'date',
-                entry.date
-                  ? `${quoted(entry.date)} is not a date.`
+                written
+                  ? `${quoted(written)} is not a date.`
                   : 'It does not say when it was published.',
                 '--date',
               ),
             ]),
+        ...(entry.date || date === null
+          ? []
+          : [remark('date', `It tells when it was last changed alone: ${quoted(written)}.`)]),
         ...(whole
           ? []
           : [

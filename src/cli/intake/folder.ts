@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { parseSlug } from '../../newsroom/slug.ts'
 import { Failure } from '../exit.ts'
 import type { Manuscript, Moment, Wording } from '../manuscript/manuscript.ts'
 import { readManuscripts } from '../manuscript/reading.ts'
 import { readable } from './bytes.ts'
-import { isId, siteLanguage } from './composing.ts'
+import { isId, remark, siteLanguage } from './composing.ts'
 import { type Content, contentOf, releaseIn } from './govuk.ts'
 import { momentOf } from './instants.ts'
 import type { Format, Intake, IntakeOptions, Item } from './intake.ts'
@@ -97,7 +97,10 @@ export class FolderIntake implements Intake {
           source: manuscript.source,
           why: `There was a release "${id}" in this folder before.`,
         }
-      else yield { type: 'release', manuscript: { ...named(manuscript, path), id } }
+      else {
+        const whole = unlessDraft(named(manuscript, path), relative(dirname(this.#path), path))
+        yield { type: 'release', manuscript: { ...whole, id } }
+      }
       ids.add(id)
     }
   }
@@ -109,7 +112,14 @@ export class FolderIntake implements Intake {
       yield* refusals(listing)
       for (const { path, why } of listing) {
         if (why !== null) continue
-        const content = await contentAt(path)
+        let content: Content | null
+        try {
+          content = await contentAt(path)
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error
+          yield { type: 'refused', source: path, why: error.message.replace(path, 'It') }
+          continue
+        }
         if (!content) {
           yield { type: 'refused', source: path, why: 'It is not one JSON object.' }
           continue
@@ -177,7 +187,15 @@ async function* listings(
     yield [{ path, size: 0, why: 'It leads back to a folder that it is in.' }]
     return
   }
-  const names = (await readable(path, () => readdir(path))).sort()
+  let names: string[]
+  try {
+    names = (await readable(path, () => readdir(path))).sort()
+  } catch (error) {
+    // One folder of many does not end the run.
+    if (above.length === 0 || !(error instanceof Failure)) throw error
+    yield [{ path, size: 0, why: error.message.replace(path, 'It') }]
+    return
+  }
   const files: Entry[] = []
   const folders: string[] = []
   for (const name of names) {
@@ -188,7 +206,10 @@ async function* listings(
     }
     try {
       const found = await stat(inner)
-      if (found.isDirectory()) folders.push(inner)
+      const other = await otherNameOf(inner, [...above, here])
+      if (other !== null)
+        files.push({ path: inner, size: 0, why: `It is another name of "${other}".` })
+      else if (found.isDirectory()) folders.push(inner)
       else
         files.push(
           found.isFile()
@@ -206,6 +227,16 @@ async function* listings(
   }
   yield files
   for (const folder of folders) yield* listings(folder, wanted, [...above, here])
+}
+
+/** Where what a link leads to is read all the same, so that it is not taken twice; else null. */
+async function otherNameOf(path: string, within: readonly string[]): Promise<string | null> {
+  if (!(await lstat(path)).isSymbolicLink()) return null
+  const target = await realpath(path)
+  // One that leads back is told as that.
+  if (within.includes(target)) return null
+  const inside = relative(within[0] ?? '', target).split(sep)
+  return inside.some((name) => name.startsWith('.')) ? null : inside.join('/')
 }
 
 function entryOf(path: string, size: number, wanted: RegExp): Entry {
@@ -254,6 +285,20 @@ function idOf(stem: string, root: string, place: number): string {
   if (isPath && isId(id)) return id
   const digest = createHash('sha256').update(`${path}\n${place}`).digest('hex').slice(0, 12)
   return `${id.slice(0, 50).replace(/-+$/, '')}-${digest}`
+}
+
+/** Jekyll keeps in `_drafts` what is not public, dated or not; so do others. */
+function unlessDraft(manuscript: Manuscript, path: string): Manuscript {
+  const folder = dirname(path)
+    .split(sep)
+    .find((name) => /^_?drafts?$/i.test(name))
+  if (folder === undefined) return manuscript
+  const says = `It stands in the folder "${folder}". It is taken as a draft.`
+  return {
+    ...manuscript,
+    standing: { state: 'draft' },
+    doubts: [...manuscript.doubts, remark('words', says)],
+  }
 }
 
 /** Jekyll's `2021-02-25-title.md` tells date and slug where the text does not. */

@@ -16,6 +16,8 @@ interface Relations {
   readonly tags: ReadonlyMap<string, readonly string[]>
   readonly authors: ReadonlyMap<string, readonly string[]>
   readonly users: ReadonlyMap<string, string>
+  /** Posts that are, or were, for readers of the newsletter alone. */
+  readonly byEmail: ReadonlySet<string>
 }
 
 /**
@@ -62,12 +64,15 @@ async function relationsIn(source: Source, { encoding }: IntakeOptions): Promise
   const names = new Map<string, string>()
   const tags = new Map<string, Ordered[]>()
   const authors = new Map<string, Ordered[]>()
-  const tables = isTable('users', 'tags', 'posts_tags', 'posts_authors')
+  const byEmail = new Set<string>()
+  const tables = isTable('users', 'tags', 'posts_tags', 'posts_authors', 'posts_meta')
   try {
     for await (const { path, text } of elementsOf(source.text(encoding), tables)) {
       const row = parsed(text)
       if (!row) continue
-      if (path.endsWith('.users')) users.set(words(row.id), words(row.name))
+      if (path.endsWith('.posts_meta')) {
+        if (isByEmail(row)) byEmail.add(words(row.post_id))
+      } else if (path.endsWith('.users')) users.set(words(row.id), words(row.name))
       // A tag that begins with a # is internal to Ghost.
       else if (path.endsWith('.tags')) {
         if (row.visibility !== 'internal' && !words(row.name).startsWith('#'))
@@ -85,7 +90,7 @@ async function relationsIn(source: Source, { encoding }: IntakeOptions): Promise
     // What could be read of a file that is cut off is read; its posts tell that it is.
     if (!(error instanceof SyntaxError)) throw error
   }
-  return { users, tags: named(tags, names), authors: named(authors, users) }
+  return { users, tags: named(tags, names), authors: named(authors, users), byEmail }
 }
 
 interface Ordered {
@@ -110,7 +115,7 @@ function postOf(post: Row, place: string, relations: Relations, options: IntakeO
   if (type !== 'post') return { type: 'refused', source, why: `It is of the type "${type}".` }
   if (!isId(id) || id === 'ghost-') return { type: 'refused', source, why: 'It has no id.' }
   const { markdown: body, told, doubts } = bodyOf(post)
-  const { standing, doubts: ofStanding } = standingOf(post)
+  const { standing, doubts: ofStanding } = standingOf(post, relations)
   const slug = words(post.slug)
   const owner = relations.users.get(words(post.author_id) || words(post.author)) ?? ''
   return releaseOf(
@@ -160,14 +165,14 @@ function pictureOf({ feature_image }: Row): string[] {
   return address ? [`its lead picture is left out (${address})`] : []
 }
 
-function standingOf(post: Row): { standing: Standing; doubts: Doubt[] } {
+function standingOf(post: Row, { byEmail }: Relations): { standing: Standing; doubts: Doubt[] } {
   const [status, visibility] = [words(post.status), words(post.visibility) || 'public']
   const draft = (says: string) => ({
     standing: { state: 'draft' } as const,
     doubts: [remark('words', `${says} It is taken as a draft.`)],
   })
   if (visibility !== 'public') return draft(`It is for "${visibility}" alone.`)
-  if (post.email_only === true || post.email_only === 1 || status === 'sent')
+  if (isByEmail(post) || byEmail.has(words(post.id)) || status === 'sent')
     return draft('It was sent by e-mail alone.')
   const moment = inUtc(words(post.published_at)) ?? sinceEpoch(post.published_at)
   if (status === 'published')
@@ -179,6 +184,8 @@ function standingOf(post: Row): { standing: Standing; doubts: Doubt[] } {
     return { standing: { state: 'embargoed', until: moment }, doubts: [] }
   return draft(`Its status is "${status || 'not told'}".`)
 }
+
+const isByEmail = ({ email_only }: Row): boolean => email_only === true || email_only === 1
 
 /** Ghost keeps times in UTC, and older exports do not say so. */
 function inUtc(written: string): Moment | null {

@@ -4,7 +4,7 @@ import { accepted } from '../refused.ts'
 import type { Terminal } from '../terminal.ts'
 import { keysOf } from './concerning.ts'
 import { FormerPaths, movedOf } from './former-paths.ts'
-import type { Intake, Item, Redirect } from './intake.ts'
+import type { History, Intake, Item, Redirect } from './intake.ts'
 import { restored } from './restoring.ts'
 import { sideBySide } from './side-by-side.ts'
 import { type Settled, Tally } from './tally.ts'
@@ -148,7 +148,11 @@ class Run {
   }
 
   async #restore({ source, history }: Extract<Item, { type: 'history' }>): Promise<void> {
-    const { connection, dryRun } = this.#importing
+    const { connection, dryRun, asDrafts } = this.#importing
+    if (asDrafts && !isDraft(history)) {
+      this.#settle({ source, id: history.id, outcome: 'refused', why: WITH_ITS_PAST })
+      return
+    }
     await this.#answered(source, history.id, async () =>
       dryRun ? { outcome: 'restored', why: null } : await restored(history, connection),
     )
@@ -200,8 +204,9 @@ class Run {
   }
 
   #show(): void {
-    const { size, position } = this.#importing.intake
-    const share = size === null || size === 0 ? null : Math.min(1, position() / size)
+    const { intake } = this.#importing
+    const { size } = intake
+    const share = size === null || size === 0 ? null : Math.min(1, intake.position() / size)
     const { refused } = this.tally.counts
     const words = refused > 0 ? `${refused.toLocaleString('en')} refused` : undefined
     this.#progress.at(this.tally.settled, share, words)
@@ -214,6 +219,11 @@ interface Became extends Pick<Settled, 'outcome' | 'why'> {
   readonly isFault?: boolean
 }
 
+/** Whether its latest revision is a draft: what has been public never is one again. */
+const isDraft = ({ revisions }: History): boolean =>
+  (revisions.at(-1) as { release?: { state?: unknown } } | null)?.release?.state === 'draft'
+
+const WITH_ITS_PAST = 'It comes with its past, which is not a draft’s: it cannot be one here.'
 const UNSURE = 'No answer came: it may be there, or not.'
 
 const WORDS: { readonly [outcome in Settled['outcome']]?: string } = {

@@ -13,12 +13,12 @@ const ZONES: Readonly<Record<string, string>> = {
   PDT: '-07:00',
 }
 const RFC_822 =
-  /^(?:[a-z]+,?\s+)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{4}|\d{2})(?!\d)(?:,?\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*(\S*))?/i
+  /^(?:[a-z]+,?\s+)?(\d{1,2})(?:\s+|-)([a-z]{3})[a-z]*(?:\s+|-)(\d{4}|\d{2})(?!\d)(?:,?\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*(\S*))?/i
 const ISO_8601 = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(\S*))?$/i
 
 /**
  * A moment as programs write it: RFC 3339, ISO 8601 and RFC 822 dates. Null where it is none of them,
- * or the calendar has no such day.
+ * the calendar has no such day, or its zone is not known: a guess would be hours wrong.
  */
 export function momentOf(written: string): Moment | null {
   const text = written.trim()
@@ -49,16 +49,20 @@ function moment(
     return null
   if (hour === undefined) return date as Moment
   if (Number(hour) > 23 || Number(minute) > 59) return null
+  const there = offset(zone)
+  if (there === null) return null
   // A leap second is the last one of its minute.
   const seconds = two(Math.min(Number(second), 59))
-  return `${date}T${two(hour)}:${minute}:${seconds}${offset(zone)}` as Moment
+  return `${date}T${two(hour)}:${minute}:${seconds}${there}` as Moment
 }
 
-function offset(zone: string): string {
-  const number = /^([+-])(\d\d):?(\d\d)$/.exec(zone)
-  if (number) return `${number[1]}${number[2]}:${number[3]}`
+/** Empty where none is written; null where nobody can tell which it is: `CET`, `PM`. */
+function offset(zone: string): string | null {
+  if (zone === '') return ''
+  const number = /^([+-])(\d\d)(?::?(\d\d))?$/.exec(zone)
+  if (number) return `${number[1]}${number[2]}:${number[3] ?? '00'}`
   if (/^(?:Z|UT|UTC|GMT)$/i.test(zone)) return 'Z'
-  return ZONES[zone.toUpperCase()] ?? ''
+  return ZONES[zone.toUpperCase()] ?? null
 }
 
 const two = (number: number | string) => String(number).padStart(2, '0')

@@ -3,6 +3,7 @@ import type { Doubt, Manuscript, Moment, Standing, Wording } from '../manuscript
 import { NO_WORDS } from '../manuscript/manuscript.ts'
 import type { Source } from './bytes.ts'
 import { isId, open, quoted, remark, siteLanguage } from './composing.ts'
+import { idOf } from './concerning.ts'
 import type { History, IntakeOptions, Item, Redirect } from './intake.ts'
 
 /** Bytes of a line: a release with a long history is one. */
@@ -30,12 +31,13 @@ export async function* jsonlItems(source: Source, options: IntakeOptions): Async
       yield refused(place, 'It is longer than 64 MB.')
       continue
     }
-    const line = parsed(raw)
-    if (manifest !== null && raw.toString().trim() !== '')
+    const text = textOf(raw)
+    const line = text === null ? null : parsed(text)
+    if (text === null) yield refused(place, 'It is not UTF-8: letters of it would be lost.')
+    else if (manifest !== null && text.trim() !== '')
       yield refused(place, 'It stands behind the manifest, which is the last line of an export.')
     else if (line === null) {
-      if (raw.toString().trim() !== '')
-        yield refused(place, `It is not JSON: ${quoted(raw.subarray(0, 200).toString())}.`)
+      if (text.trim() !== '') yield refused(place, `It is not JSON: ${quoted(text.slice(0, 200))}.`)
     } else if (line.type === 'newsroom') {
       isExport = true
       if (line.format !== 1)
@@ -48,12 +50,7 @@ export async function* jsonlItems(source: Source, options: IntakeOptions): Async
         counts.revisions += item.history.revisions.length
       }
       if (item.type === 'redirect') counts.redirects++
-      const id =
-        item.type === 'release'
-          ? item.manuscript.id
-          : item.type === 'history'
-            ? item.history.id
-            : null
+      const id = item.type === 'redirect' ? null : idOf(item)
       if (id !== null && seen.has(id))
         yield refused(place, `There was a release "${id}" in this file before.`)
       else yield item
@@ -93,9 +90,19 @@ async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer | n
   if (size > 0) yield size > MAX_LINE ? null : Buffer.concat(parts)
 }
 
-function parsed(raw: Buffer): Line | null {
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
+function textOf(raw: Buffer): string | null {
   try {
-    const value: unknown = JSON.parse(raw.toString().replace(/^\uFEFF/, ''))
+    return strict.decode(raw)
+  } catch {
+    return null
+  }
+}
+
+function parsed(text: string): Line | null {
+  try {
+    const value: unknown = JSON.parse(text)
     return isRecord(value) ? value : null
   } catch {
     return null
@@ -153,7 +160,10 @@ function releaseIn(line: Line, source: string, { languages }: IntakeOptions): It
     )
   if (!isRecord(texts) || Object.keys(texts).length === 0)
     return refused(source, 'It has no texts.')
-  const unknown = Object.keys(line).filter((key) => !KNOWN.includes(key))
+  const unknown = [
+    ...Object.keys(line).filter((key) => !KNOWN.includes(key)),
+    ...unread(line, ['kind', 'topics']),
+  ]
   const doubts: Doubt[] = []
   const wordings: Record<string, Wording> = {}
   for (const [tag, text] of Object.entries(texts)) {
@@ -165,10 +175,13 @@ function releaseIn(line: Line, source: string, { languages }: IntakeOptions): It
     if (wrong.length > 0) return refused(source, `In "${tag}", ${wrong.join(', ')} must be text.`)
     const known: readonly string[] = [...PARTS, 'dateline', 'formerPaths']
     unknown.push(...Object.keys(text).filter((part) => !known.includes(part)))
+    unknown.push(...unread(text, ['dateline', 'formerPaths']))
     wordings[language] = wordingOf(text)
   }
   if (unknown.length > 0)
-    doubts.push(remark('words', `It has ${unknown.join(', ')}, which have no place here.`))
+    doubts.push(
+      remark('words', `It has ${[...new Set(unknown)].join(', ')}, which have no place here.`),
+    )
   const standing = standingOf(line)
   if (standing === null)
     doubts.push(
@@ -200,6 +213,23 @@ function wordingOf(text: Line): Wording {
     formerPaths: paths.filter((path) => typeof path === 'string'),
   }
 }
+
+const isText = (value: unknown) => typeof value === 'string'
+const areTexts = (value: unknown) => Array.isArray(value) && value.every(isText)
+/** What each is read as. */
+const READ: Readonly<Record<string, (value: unknown) => boolean>> = {
+  kind: isText,
+  topics: areTexts,
+  formerPaths: areTexts,
+  dateline: (value) =>
+    isRecord(value) && isText(value.place) && Object.keys(value).every((key) => key === 'place'),
+}
+
+/** Which of these are not, or not wholly, as they are read: what is left out is told. */
+const unread = (line: Line, names: readonly string[]): string[] =>
+  names
+    .filter((name) => line[name] != null && !READ[name]?.(line[name]))
+    .map((name) => `${name} ${JSON.stringify(line[name]).slice(0, 80).toWellFormed()}`)
 
 function standingOf({ publish = null, embargo = null }: Line): Standing | null {
   if (isRecord(embargo) && typeof embargo.until === 'string' && publish === null)

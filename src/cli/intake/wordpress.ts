@@ -94,7 +94,7 @@ function postOf(
         summary: wordsOf(wordsIn(child(post, 'excerpt:encoded'))),
         body,
         authors: [blog.authors.get(field(post, 'dc:creator')) || field(post, 'dc:creator')],
-        formerPaths: [...pathOf(link), `/?p=${id}`],
+        formerPaths: [...pathOf(link), `${rootOf(blog.url)}/?p=${id}`],
       },
     },
     options,
@@ -194,8 +194,12 @@ function pathOf(link: string): string[] {
   if (!URL.canParse(link)) return []
   const { pathname, search } = new URL(link)
   const path = `${pathname}${search}`
-  return path === '/' || path.startsWith('/?p=') ? [] : [path]
+  return path === '/' || /\/\?p=/.test(path) ? [] : [path]
 }
+
+/** A blog may stand in a folder of its site; no slash at the end. */
+const rootOf = (url: string): string =>
+  URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : ''
 
 /** What WordPress keeps percent-encoded. */
 function decoded(text: string): string {

@@ -44,13 +44,18 @@ export async function* partsOf(
   const parser = sax.parser(true)
   const ready: Part[] = []
   const holders: string[] = []
+  /** What the holders say of all their parts. */
+  let base: Element['attributes'] = {}
   let stack: Element[] = []
   let faults: string[] = []
   let size = 0
   parser.onopentag = ({ name, attributes }) => {
     const element: Element = {
       name: plainName(name),
-      attributes: attributes as Element['attributes'],
+      attributes: {
+        ...(stack.length === 0 ? base : {}),
+        ...(attributes as Element['attributes']),
+      },
       children: [],
     }
     const over = stack.at(-1)
@@ -61,6 +66,8 @@ export async function* partsOf(
       !(element.name === 'channel' && holders[0] === 'rdf:RDF')
     ) {
       holders.push(element.name)
+      const told = element.attributes['xml:base']
+      if (told) base = { 'xml:base': told }
       return
     }
     stack.push(element)

@@ -60,11 +60,15 @@ function datesWithin(text: string, { isStrict }: { isStrict: boolean }): readonl
     .map(({ year: _, ...date }) => ({
       ...date,
       from: folded.places[date.from] ?? 0,
-      to: (folded.places[date.to - 1] ?? text.length - 1) + 1,
+      to: withMarks(text, (folded.places[date.to - 1] ?? text.length - 1) + 1),
     }))
     .filter(({ to }) => !isStrict || !/^\p{Ll}/u.test(text.slice(to)))
     .sort((a, b) => a.from - b.from)
 }
+
+/** The end of a word with the vowel signs on its last letter, which folding takes away. */
+const withMarks = (text: string, end: number) =>
+  end + (/^\p{M}*/u.exec(text.slice(end))?.[0].length ?? 0)
 
 /** The date of a match, with the time at its side; null where the calendar has none. */
 function dateAt(match: RegExpMatchArray, text: string): Found | null {

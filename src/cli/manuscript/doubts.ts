@@ -16,7 +16,7 @@ export function headlineDoubt(lines: readonly string[], opening: string): Doubt 
     says: 'It has no headline.',
     option: '--headline',
     isOpen: true,
-    choices: proposals.filter(Boolean).map((line) => ({ label: line, value: line })),
+    choices: [...new Set(proposals)].filter(Boolean).map((line) => ({ label: line, value: line })),
   }
 }
 

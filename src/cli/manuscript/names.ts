@@ -24,8 +24,12 @@ export type Part =
   | 'body'
   | 'texts'
 
-/** What a name in front matter stands for, in English or Arabic, in any case; null where it is another. */
-export const partNamed = (name: string): Part | null => PARTS.get(fold(name)) ?? null
+/**
+ * What a name in front matter stands for, in English or Arabic, in any case; null where it is another.
+ * Whatever speaks of an embargo is one: nothing is public too early because of a name.
+ */
+export const partNamed = (name: string): Part | null =>
+  PARTS.get(fold(name)) ?? (/embargo|محظور|حظر/i.test(name) ? 'embargo' : null)
 
 const NAMES: Readonly<Record<Part, readonly string[]>> = {
   id: ['id', 'release', 'المعرف'],
@@ -50,12 +54,12 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
     ...['issued', 'release date', 'التاريخ', 'تاريخ', 'تاريخ النشر', 'تاريخ الإصدار'],
   ],
   embargo: [
-    ...['embargo', 'embargoed', 'embargoed until', 'embargo until', 'under embargo until'],
+    ...['embargo', 'embargoed', 'embargoed until', 'embargo until', 'under embargo until', 'until'],
     ...['محظور حتى', 'محظور النشر حتى', 'حظر النشر حتى', 'الحظر', 'حظر النشر', 'لا ينشر قبل'],
   ],
   draft: ['draft', 'مسودة'],
   status: ['status', 'state', 'الحالة'],
-  published: ['published', 'منشور'],
+  published: ['published', 'publish', 'منشور'],
   notes: [
     'notes',
     'notes to editors',

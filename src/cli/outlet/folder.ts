@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { Failure } from '../exit.ts'
@@ -44,12 +45,12 @@ export async function openFolder(path: string, force: boolean): Promise<Folder> 
     path: part,
     put: (at, body) => put(part, at, body),
     async keep() {
-      const old = `${place}.old`
+      // A name that nobody has: what is taken away below is this copy's and no other's.
+      const old = `${place}.${randomUUID().slice(0, 8)}.old`
       try {
         await demandRoom(path, place, force)
         const isFull = (await isThere(place)) && (await readdir(place)).length > 0
         if (isFull) {
-          await rm(old, { recursive: true, force: true })
           await rename(place, old)
         } else await rmdir(place).catch(() => {})
         await rename(part, place)

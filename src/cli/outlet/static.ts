@@ -112,6 +112,8 @@ export async function copySite(
     visit,
     ...(pauses ? { pauses } : {}),
   })
+  // The hosts' own file first: an old address of that name would be a folder in its place.
+  await put('/_redirects', '_redirects', redirects(lasting, queries))
   // Last, so that on a disk that knows no case a page never finds its place taken by a redirect.
   for (const { from, to } of lasting) await putMoved(from, to)
   const lost = await ask(connection, '/404.html', stop, pauses)
@@ -130,7 +132,6 @@ export async function copySite(
     queries,
     unnoticed: connection.hasToken ? null : await countWithdrawn(connection, stop),
   }
-  await put('/_redirects', '_redirects', redirects(lasting, queries))
   await put('/README.txt', 'README.txt', readme(copied))
   return copied
 }

@@ -58,7 +58,7 @@ export async function send({ what, key, request }: Sending, stop: AbortSignal): 
     const isRepeated = answer.headers.get('Idempotency-Replayed') === 'true'
     if (answer.ok)
       return {
-        answer: (await answer.json()) as ChangeAnswer,
+        answer: (await attempt(what, () => answer.json())) as ChangeAnswer,
         etag: answer.headers.get('ETag') ?? '*',
         isRepeated,
       }
@@ -79,11 +79,16 @@ export async function send({ what, key, request }: Sending, stop: AbortSignal): 
 const isBeingAnswered = ({ status, headers }: Answered) =>
   status === 409 && headers.get('Retry-After') !== null
 
-async function attempt(what: string, request: () => Promise<Answered>): Promise<Answered> {
+async function attempt<A>(what: string, request: () => Promise<A>): Promise<A> {
   try {
     return await request()
   } catch (error) {
-    throw error instanceof Failure ? unknown(what, error) : error
+    if (error instanceof Failure) throw unknown(what, error)
+    // The line broke within an answer, or the answer is not a newsroom's.
+    const { name, message } = error as Error
+    if (name === 'SyntaxError' || name === 'TimeoutError' || message === 'terminated')
+      throw unknown(what, new Failure('unreachable', 'The answer broke off.'))
+    throw error
   }
 }
 

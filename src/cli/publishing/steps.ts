@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { instantText } from '../../newsroom/dateline.ts'
 import { Failure } from '../exit.ts'
 import { type Content, contentOf, isSame } from './content.ts'
-import { type Existing, liveAt, releaseWithId } from './finding.ts'
+import { type Existing, liveAt, type ReleaseRead, releaseWithId } from './finding.ts'
 import { leadOn } from './leading.ts'
 import type { Task } from './outcome.ts'
 import type { Desk, Prepared } from './preparing.ts'
@@ -83,6 +83,12 @@ async function created(one: Prepared, isAgain: boolean, desk: Desk): Promise<Don
   )
   // What was answered then may have changed since.
   const now = isRepeated ? await releaseWithId(connection, answer.release.id) : null
+  if (now && isUndone(now.release.state, timing))
+    throw new Failure(
+      'refused',
+      `${source}: it was ${did} within a day as ${now.release.id}, which is ${NOW[now.release.state]} now.`,
+      ['Nothing was sent. --again makes another release of it.'],
+    )
   return {
     source,
     did,
@@ -90,6 +96,16 @@ async function created(one: Prepared, isAgain: boolean, desk: Desk): Promise<Don
     release: now?.release ?? answer.release,
     receipt: answer.receipt,
   }
+}
+
+/** What was done since, and is not what is asked for. */
+const isUndone = (state: ReleaseRead['state'], timing: Timing): boolean =>
+  state === 'withdrawn' || (state === 'draft' && timing.is !== 'draft')
+const NOW: Record<ReleaseRead['state'], string> = {
+  draft: 'a draft',
+  embargoed: 'under embargo',
+  published: 'public',
+  withdrawn: 'withdrawn',
 }
 
 /** What a release says, where that is something else. */

@@ -8,6 +8,8 @@ export interface Kicker {
   readonly isNow: boolean
   /** Until when it is held; `null` where the line does not tell. Absent where it is not held. */
   readonly until?: WrittenDate | null
+  /** Behind that stands what may be a time zone, and is none that is known. */
+  readonly isElsewhere?: boolean
   readonly dates: readonly WrittenDate[]
   /** What stands before it on its line, and whether that is who issues it. */
   readonly before: string
@@ -42,11 +44,14 @@ const NOW =
   '(?:for\\s+)?immediate\\s+(?:press\\s+|news\\s+)?(?:release|use|publication|distribution|broadcast)|for\\s+release\\s+(?:immediately|up?on\\s+receipt|now)|للنشر\\s+الفوري|للنشر\\s+فورا|للنشر(?=\\s*$)'
 const ON = 'for\\s+(?:release|publication)(?:\\s+on)?'
 const HOLD =
-  '(?:strictly\\s+|under\\s+|strict\\s+)?embargo(?:ed)?(?:\\s+(?:for\\s+(?:release|publication|use|broadcast)|copy|notice))?\\s*[:,-]?\\s*(?:until|till|to|before)?|(?:strictly\\s+)?not\\s+(?:for|to\\s+be)\\s+(?:release|publication|publish|broadcast|use)d?(?:ed)?(?:\\s+or\\s+\\w+)?\\s+(?:before|until|till|prior\\s+to)|hold\\s+(?:for\\s+(?:release|publication)\\s+)?(?:until|till)|do\\s+not\\s+(?:publish|release|use)\\s+(?:before|until)|(?:محظور|يحظر|ممنوع|يمنع|غير\\s+قابل|حظر)\\s+(?:النشر|للنشر|نشره)\\s*(?:حتي|قبل|لغايه|الي)?|تحت\\s+الحظر\\s*(?:حتي)?|لا\\s+ينشر\\s+قبل'
+  '(?:strictly\\s+|under\\s+|strict\\s+)?embargo(?:ed)?(?:\\s+(?:for\\s+(?:release|publication|use|broadcast)|copy|notice|lifts?|lifted|ends?|expires?))?\\s*[:,-]?\\s*(?:until|till|to|(?:not\\s+)?before)?|(?:strictly\\s+)?not\\s+(?:for|to\\s+be)\\s+(?:release|publication|publish|broadcast|use)d?(?:ed)?(?:\\s+or\\s+\\w+)?\\s+(?:before|until|till|prior\\s+to)|hold\\s+(?:for\\s+(?:release|publication)\\s+)?(?:until|till)|do\\s+not\\s+(?:publish|release|use)\\s+(?:before|until)|(?:محظور|يحظر|ممنوع|يمنع|غير\\s+قابل|حظر)\\s+(?:النشر|للنشر|نشره)[\\s:]*(?:حتي|قبل|لغايه|الي)?|محظور\\s+(?:حتي|قبل)|تحت\\s+الحظر\\s*(?:حتي)?|لا\\s+ينشر\\s+قبل'
 
 /** Characters in which a kicker, or a date, ends. */
 const REACH = 150
 const SEPARATORS = /^[\s:|/•·*()[\]"“”,.–—-]+/u
+/** What can only be a zone behind a time: `(Tokyo time)`, `PT / 13:00 ET`, `بتوقيت طوكيو`. */
+const ZONE_TOLD =
+  /^(?:\([^()]{1,60}\)|in\s[^()]{1,40}\)|[(/,]?\s*(?:\p{L}+\.?\s+){1,3}[Tt](?:ime|IME)(?:\s*\([^()]{1,40}\)|\))?|\p{Lu}{2,5}\s*[/(].{1,60}|\p{Lu}{2,4}|\/.{1,60}|بتوقيت\s.{1,60})[.\])]*$/u
 const start = (pattern: string) => new RegExp(`^(?:${pattern})(?![\\p{Ll}\\p{Lo}])`, 'u')
 const compiled = (rows: typeof STRONG) =>
   rows.map(([kind, pattern]) => [kind, start(pattern)] as const)
@@ -120,11 +125,16 @@ function readFrom(line: string): Kicker | null {
     } else break
   }
   if (kind === null && !isNow && until === undefined) return null
+  const isTimed = until?.meanings.some((moment) => moment.includes('T')) ?? false
+  const behind = rest.trim()
+  const isZone = isTimed && ZONE_TOLD.test(behind)
+  const isElsewhere = isZone || (isTimed && /^\S+(?:\s+\S+)?$/u.test(behind))
+  if (isZone) rest = ''
   const left = rest.replace(SEPARATORS, '')
   return {
     kind,
     isNow,
-    ...(until === undefined ? {} : { until }),
+    ...(until === undefined ? {} : { until, isElsewhere }),
     dates,
     before: '',
     isIssuer: false,
