@@ -55,7 +55,7 @@ export function connectTo(
         new Request(request, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) }),
       )
       hasAnswered = true
-      return answer
+      return await whole(answer)
     } catch (error) {
       return error as Error
     }
@@ -70,8 +70,12 @@ export function connectTo(
         'unreachable',
         `${url} leads to ${originOf(elsewhere, url)}: name that one.`,
       )
+    if (answer.ok && isPage(answer)) throw foreign()
     return answer
   }
+
+  const foreign = () =>
+    new Failure('unreachable', `${url} answers, and not as a Pressroom: look at the address.`)
 
   function close(seconds: number): void {
     const until = now() + seconds * 1000
@@ -103,9 +107,13 @@ export function connectTo(
     url,
     hasToken: token !== null,
     client,
-    site: () => {
+    site: async () => {
       facts ??= siteFacts(client)
-      return facts
+      const site = await facts.catch((error) => {
+        throw error instanceof SyntaxError ? foreign() : error
+      })
+      if (!Array.isArray(site?.languages)) throw foreign()
+      return site
     },
     page: async (path) => {
       const answer = await attempt(new Request(new URL(path, url)))
@@ -119,6 +127,16 @@ async function siteFacts(client: Connection['client']): Promise<SiteFacts> {
   const answer = await accepted(await client.api.site.$get())
   return (await answer.json()) as SiteFacts
 }
+
+/** An answer that has come to its end: one that is cut off is none. */
+async function whole(answer: Response): Promise<Response> {
+  const body = await answer.arrayBuffer()
+  const { status, statusText, headers } = answer
+  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers })
+}
+
+/** What the API never answers, and what stands in front of one does. */
+const isPage = ({ headers }: Response) => /^text\/html/i.test(headers.get('Content-Type') ?? '')
 
 /** RFC 9110, section 10.2.3, as the newsroom writes it; a minute where nothing is said. */
 const secondsIn = (field: string | null): number =>

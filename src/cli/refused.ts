@@ -14,8 +14,8 @@ export interface Problem {
 export async function problemOf(response: Response): Promise<Problem> {
   const { status, headers } = response
   const isProblem = headers.get('Content-Type')?.startsWith('application/problem+json')
-  const said = isProblem ? ((await response.json()) as Partial<Problem>) : null
-  await response.body?.cancel().catch(() => {})
+  const said = isProblem ? ((await response.json().catch(() => null)) as Partial<Problem>) : null
+  if (!response.bodyUsed) await response.body?.cancel()
   return {
     status,
     title: said?.title ?? `The answer was ${status}`,

@@ -118,6 +118,48 @@ describe('a connection', () => {
     })
   })
 
+  test('asks again what broke off in the middle of an answer', async () => {
+    const half = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"langu'))
+        controller.error(new TypeError('terminated'))
+      },
+    })
+    const { connection, asked } = scripted([new Response(half)])
+    expect(await connection.site()).toEqual({ languages: ['en'] })
+    expect(asked).toHaveLength(2)
+  })
+
+  test.each([
+    ['a page', new Response('<h1>Welcome</h1>', { headers: { 'Content-Type': 'text/html' } })],
+    ['words', new Response('Welcome')],
+    ['something else', Response.json({ ok: true })],
+  ])('knows that %s is not from a newsroom', async (_, answer) => {
+    const { connection } = scripted([answer])
+    await expect(connection.site()).rejects.toMatchObject({
+      exit: 'unreachable',
+      message: 'https://press.test answers, and not as a Pressroom: look at the address.',
+    })
+  })
+
+  test('knows that a page is not what was asked for', async () => {
+    const page = new Response('<h1>Welcome</h1>', { headers: { 'Content-Type': 'text/html' } })
+    const { connection } = scripted([page])
+    await expect(connection.client.api.releases.$get({ query: {} })).rejects.toThrow(
+      'not as a Pressroom',
+    )
+  })
+
+  test('tells of a problem whose words were lost on the way', async () => {
+    const { connection } = scripted([
+      new Response('{"tit', {
+        status: 403,
+        headers: { 'Content-Type': 'application/problem+json' },
+      }),
+    ])
+    await expect(connection.site()).rejects.toMatchObject({ exit: 'refused' })
+  })
+
   test('knows an answer that no newsroom gave', async () => {
     const { connection } = scripted([new Response('<h1>Not here</h1>', { status: 404 })])
     await expect(connection.site()).rejects.toThrow('not how a Pressroom answers')

@@ -480,7 +480,11 @@ describe('the command', () => {
     ] as const) {
       const env = { PRESSROOM_URL: served.url, PRESSROOM_TOKEN: room.office.tokens.read }
       const child = start(words, { cwd: folder, env })
-      heard = ({ url }) => void (new URL(url).pathname === path && child.kill('SIGINT'))
+      heard = ({ url }) => {
+        if (new URL(url).pathname !== path) return
+        heard = () => {}
+        child.kill('SIGINT')
+      }
       const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')])
       expect([status, stderr]).toEqual([130, expect.stringContaining('Stopped')])
       expect(readdirSync(folder)).toEqual(left)

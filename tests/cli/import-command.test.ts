@@ -94,6 +94,12 @@ describe('at the built Worker', () => {
     ])
   })
 
+  test('a second site of the same system has ids of its own', async () => {
+    const second = sourceOf('second.jsonl', [release('budget')])
+    expect((await run(second, '--yes', '--prefix', 'north')).status).toBe(0)
+    expect((await get('/api/releases/north-budget')).status).toBe(200)
+  })
+
   test('again, all is there already, and JSON tells so', async () => {
     const { status, stdout } = await run(MIXED, '--yes', '--json')
     expect(status).toBe(4)
@@ -238,9 +244,11 @@ describe('whatever happens', () => {
     const child = start(['import', MANY, '--yes', '--json'], { env: env() })
     child.stdin.end()
     let stderr = ''
+    let isStopped = false
     child.stderr.on('data', (said) => {
       stderr += said
-      if (/600 s/.test(stderr)) child.kill('SIGINT')
+      // Once: the second time would not let it say what was done.
+      if (!isStopped && /600 s/.test(stderr)) isStopped = child.kill('SIGINT')
     })
     const [stdout, [status]] = await Promise.all([text(child.stdout), once(child, 'exit')])
     expect(status).toBe(130)

@@ -154,6 +154,13 @@ describe('what is there already', () => {
     expect(after.revisions).toHaveLength(before.revisions.length + 1)
   })
 
+  test('does not get the old addresses of what only has its id', async () => {
+    await takeIn(room.office, [item('wp-12', { formerPaths: ['/one'] })])
+    await takeIn(room.office, [item('wp-12', { headline: 'Another', formerPaths: ['/other'] })])
+    expect((await room.office.read('/one')).status).toBe(301)
+    expect((await room.office.read('/other')).status).toBe(404)
+  })
+
   test('is found by reading, so that it is got through without a change', async () => {
     const source = Array.from({ length: 30 }, (_, number) => item(`release-${number}`))
     await takeIn(room.office, source.slice(0, 25))

@@ -199,12 +199,23 @@ First paragraph.
     ['an Arabic embargo', 'محظور حتى: ١ آذار ٢٠٢١', { state: 'embargoed', until: '2021-03-01' }],
     ['a draft', 'draft: true', { state: 'draft' }],
     ['no draft', 'draft: false', null],
+    ['that it is for all', 'visibility: public', null],
+    ['that it waits', 'state: embargoed', { state: 'draft' }],
     ['a draft of Jekyll', 'published: false', { state: 'draft' }],
     ['nothing', 'title: A', null],
   ])('with %s stands so', (_, block, standing) => {
     const manuscript = matter(`headline: A\n${block}`.replace('\ntitle: A', ''))
     expect(manuscript.standing).toEqual(standing)
     expect(manuscript.doubts).toEqual([])
+  })
+
+  test('that is for few is a draft, which is told without its password', () => {
+    for (const line of ['private: true', 'visibility: members', 'password: sesame']) {
+      const manuscript = matter(`title: A\n${line}\ndate: 2021-02-25`)
+      expect(manuscript.standing).toEqual({ state: 'draft' })
+      expect(told(manuscript).join()).toContain('(line 3): it is taken as a draft')
+      expect(told(manuscript).join()).not.toContain('sesame')
+    }
   })
 
   test('tells that a draft does not keep its date', () => {

@@ -16,6 +16,8 @@ interface Options {
   readonly format?: Format
   readonly language?: string
   readonly encoding?: string
+  readonly type?: readonly string[]
+  readonly prefix?: string
   readonly atOnce: number
   readonly dryRun?: true
   readonly asDrafts?: true
@@ -35,6 +37,8 @@ export const importCommand = (context: Context): Command =>
     )
     .option('--language <language>', 'of texts that do not tell it; else the site’s first')
     .option('--encoding <name>', 'such as windows-1256; else the bytes tell')
+    .option('--type <type...>', 'of WordPress: the types of post that are releases', ['post'])
+    .option('--prefix <word>', 'begins each id: for a second site of the same system', prefixFrom)
     .option('--at-once <number>', `requests side by side, at most ${MAX_AT_ONCE}`, atOnceFrom, 8)
     .option('--dry-run', 'asks the newsroom what it would say, and sends nothing')
     .option('--as-drafts', 'nothing becomes public')
@@ -50,6 +54,7 @@ What has something open (a date that could be two, no headline) is taken as a dr
 Examples:
   $ pressroom import export.xml --dry-run --yes
   $ pressroom import export.xml --redirect-map redirects.csv --report report.jsonl --yes
+  $ pressroom import export.xml --type post --type page --prefix old --dry-run --yes
   $ pressroom import ghost.json --as-drafts --yes
   $ pressroom import old-releases --language ar --at-once 2 --yes
   $ pressroom import newsroom.jsonl --yes --json`,
@@ -85,7 +90,7 @@ async function run(
   const site = await connection.site()
   if (language !== null && !site.languages.includes(language))
     throw new Failure('misuse', `The site has ${site.languages.join(', ')}, and not ${language}.`)
-  const intake = await open(source, {
+  const opened = await open(source, {
     languages: site.languages,
     kinds: Object.keys(site.kinds),
     language,
@@ -93,7 +98,9 @@ async function run(
     format: options.format ?? null,
     names: Object.values(site.name),
     now: context.now,
+    ...(options.type ? { types: options.type } : {}),
   })
+  const intake = options.prefix === undefined ? opened : prefixed(opened, options.prefix)
   terminal.tell(`${source} (${told(intake)}) to ${connection.url}`)
   if (!dryRun && !(await terminal.confirm('Import it?'))) {
     terminal.tell('Nothing was sent.')
@@ -142,6 +149,27 @@ const cutOff = ({ exit, message, details }: Failure, settled: number): Failure =
 
 const told = ({ format, size }: Intake) =>
   size === null ? format : `${format}, ${(size / 1_000_000).toFixed(1)} MB`
+
+/** Ids of two sites that count from one would be the same. */
+const prefixed = (intake: Intake, prefix: string): Intake => ({
+  format: intake.format,
+  size: intake.size,
+  position: () => intake.position(),
+  async *items() {
+    for await (const item of intake.items())
+      if (item.type !== 'release') yield item
+      else {
+        const id = `${prefix}-${item.manuscript.id}`
+        yield { type: 'release', manuscript: { ...item.manuscript, id } }
+      }
+  },
+})
+
+function prefixFrom(text: string): string {
+  if (!/^[A-Za-z0-9_-]{1,20}$/.test(text))
+    throw new InvalidArgumentError('It is not 1 to 20 letters, digits, _ and -.')
+  return text
+}
 
 function atOnceFrom(text: string): number {
   const number = /^[1-9]\d?$/.test(text) ? Number(text) : 0

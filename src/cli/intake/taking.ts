@@ -142,7 +142,8 @@ export function takerInto({ connection, site, dryRun, stop, ...preparing }: Taki
       outcome: isSame ? 'there' : 'differs',
       why: isSame ? null : `Other there: ${differing.join(', ')}.`,
       addresses,
-      formerPaths,
+      // Where it is another release, of another site perhaps, its old addresses are no business of it.
+      formerPaths: isSame ? formerPaths : {},
     }
   }
 }

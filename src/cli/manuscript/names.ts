@@ -18,6 +18,7 @@ export type Part =
   | 'draft'
   | 'status'
   | 'published'
+  | 'privacy'
   | 'notes'
   | 'authors'
   | 'formerPaths'
@@ -60,6 +61,10 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   draft: ['draft', 'مسودة'],
   status: ['status', 'state', 'الحالة'],
   published: ['published', 'publish', 'منشور'],
+  privacy: [
+    ...['private', 'visibility', 'hidden', 'unlisted', 'protected', 'password', 'members only'],
+    ...['خاص', 'مخفي', 'كلمة المرور'],
+  ],
   notes: [
     'notes',
     'notes to editors',

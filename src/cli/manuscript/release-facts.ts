@@ -20,6 +20,14 @@ export function standingTold(
     if (!isYes(words) && !isNo(words)) doubts.push(unplaced(entry))
   for (const { words, entry } of states)
     if (!DRAFT.test(words) && !PUBLIC.test(words)) doubts.push(unplaced(entry))
+  // Whoever keeps something from readers elsewhere does not mean to show it here.
+  const kept = wordsUnder(release, 'privacy', doubts).filter(
+    ({ words }) => !isNo(words) && !PUBLIC.test(words),
+  )
+  for (const { entry } of kept)
+    doubts.push(
+      toldDoubt('words', `"${entry.name}" (line ${entry.line}): it is taken as a draft.`, null),
+    )
   return standingOf({
     dates: [
       ...wordsUnder(release, 'date', doubts),
@@ -30,11 +38,13 @@ export function standingTold(
     isDraft:
       drafts.some(({ words }) => isYes(words)) ||
       published.some(({ words }) => isNo(words)) ||
-      states.some(({ words }) => DRAFT.test(words)),
+      states.some(({ words }) => DRAFT.test(words)) ||
+      kept.length > 0,
   })
 }
 
-const DRAFT = /^\s*(?:draft|pending|مسودة)\s*$/i
+const DRAFT =
+  /^\s*(?:(?:auto-)?draft|pending|private|hidden|unlisted|unpublished|embargoed|scheduled|future|trash|مسودة)\s*$/i
 const PUBLIC = /^\s*(?:publish|published|public|منشور)\s*$/i
 
 /** As it was written. What generators call a type is a kind where the site has it. */
