@@ -13,6 +13,15 @@ export const isLocal = (address: string): boolean =>
 
 const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
+/** A percent-encoded part of an address as it is read; null where it is encoded wrongly. */
+export function decodedPart(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
+}
+
 /** The token of the newsroom on this machine, where there is one. */
 export async function localToken(): Promise<string | null> {
   try {

@@ -5,6 +5,7 @@ import type { Connection, SiteFacts } from './connection.ts'
 import { Failure } from './exit.ts'
 import { accepted } from './refused.ts'
 import type { Terminal } from './terminal.ts'
+import { reasonOf } from './silence.ts'
 
 /** Milliseconds that an answer may take. */
 const PATIENCE = 60_000
@@ -63,7 +64,7 @@ export function connectTo(
 
   function answered(answer: Response | Error): Response {
     if (!(answer instanceof Response))
-      throw new Failure('unreachable', `${url} does not answer (${reasonOf(answer)}).`)
+      throw new Failure('unreachable', `${url} does not answer (${reasonOf(answer, PATIENCE)}).`)
     const elsewhere = answer.status >= 300 && answer.status < 400 && answer.headers.get('Location')
     if (elsewhere && answer.status !== 304)
       throw new Failure(
@@ -118,7 +119,7 @@ export function connectTo(
     page: async (path) => {
       const answer = await attempt(new Request(new URL(path, url)))
       if (answer instanceof Response) return answer
-      throw new Failure('unreachable', `${url} does not answer (${reasonOf(answer)}).`)
+      throw new Failure('unreachable', `${url} does not answer (${reasonOf(answer, PATIENCE)}).`)
     },
   }
 }
@@ -141,18 +142,6 @@ const isPage = ({ headers }: Response) => /^text\/html/i.test(headers.get('Conte
 /** RFC 9110, section 10.2.3, as the newsroom writes it; a minute where nothing is said. */
 const secondsIn = (field: string | null): number =>
   /^\d{1,6}$/.test(field ?? '') ? Number(field) : 60
-
-/** In a few words: the code of what is behind it, such as ECONNREFUSED. */
-function reasonOf(error: Error): string {
-  if (error.name === 'TimeoutError') return `no answer within ${PATIENCE / 1000} seconds`
-  const { code, errors, message } = (error.cause ?? {}) as Cause
-  return code || errors?.[0]?.code || message || error.message
-}
-interface Cause {
-  readonly code?: string
-  readonly errors?: readonly { readonly code?: string }[]
-  readonly message?: string
-}
 
 const originOf = (target: string, base: string) =>
   URL.canParse(target, base) ? new URL(target, base).origin : 'somewhere else'

@@ -4,7 +4,6 @@ import type { Connection, Context } from '../connection.ts'
 import { EXIT, Failure } from '../exit.ts'
 import { importAll } from '../intake/importing.ts'
 import { FORMATS, type Format, type Intake } from '../intake/intake.ts'
-import { open } from '../intake/opening.ts'
 import { summary, summaryJson } from '../intake/summary.ts'
 import { type Lines, linesTo } from '../intake/written.ts'
 import { speaking } from '../options.ts'
@@ -90,6 +89,8 @@ async function run(
   const site = await connection.site()
   if (language !== null && !site.languages.includes(language))
     throw new Failure('misuse', `The site has ${site.languages.join(', ')}, and not ${language}.`)
+  // What reads all these formats is large, and no other command wants it.
+  const { open } = await import('../intake/opening.ts')
   const opened = await open(source, {
     languages: site.languages,
     kinds: Object.keys(site.kinds),

@@ -4,6 +4,7 @@ import { isLocal } from '../address.ts'
 import type { Client } from '../connection.ts'
 import { isToken } from '../options.ts'
 import { type Facts, type Heard, isPressroom, type Silence } from './diagnosis.ts'
+import { reasonOf } from '../silence.ts'
 
 /** Milliseconds that an answer may take: a probe of the platform waits less long. */
 const PATIENCE = 10_000
@@ -69,20 +70,6 @@ async function heard(
     }
   } catch (error) {
     stop.throwIfAborted()
-    return { silence: reasonOf(error) }
+    return { silence: reasonOf(error, PATIENCE) }
   }
-}
-
-/** In a few words: the code of what is behind it, such as ECONNREFUSED. */
-function reasonOf(error: unknown): string {
-  const { name, message, cause } = error as Error
-  if (name === 'TimeoutError') return `no answer within ${PATIENCE / 1000} seconds`
-  const { code, errors, message: behind } = (cause ?? {}) as Cause
-  return code || errors?.[0]?.code || behind || message
-}
-
-interface Cause {
-  readonly code?: string
-  readonly errors?: readonly { readonly code?: string }[]
-  readonly message?: string
 }

@@ -3,6 +3,8 @@ import { languageOf } from '../manuscript/language.ts'
 import type { Doubt, Moment, Standing, Wording } from '../manuscript/manuscript.ts'
 import { cleaned, escaped } from './html.ts'
 import type { IntakeOptions, Item } from './intake.ts'
+import { authorLabel } from '../manuscript/authors.ts'
+import { toldDoubt } from '../manuscript/doubts.ts'
 
 /** What a source tells of one release, before it is measured against what a newsroom takes. */
 export interface Told {
@@ -84,13 +86,7 @@ export function joined(items: readonly Item[]): Item[] {
 }
 
 /** Something to be told that changes nothing. */
-export const remark = (about: Doubt['about'], says: string): Doubt => ({
-  about,
-  says,
-  option: null,
-  isOpen: false,
-  choices: [],
-})
+export const remark = (about: Doubt['about'], says: string): Doubt => toldDoubt(about, says)
 
 /** Something without which it cannot be public. */
 export const open = (about: Doubt['about'], says: string, option: string | null = null): Doubt => ({
@@ -102,6 +98,10 @@ export const open = (about: Doubt['about'], says: string, option: string | null 
 /** What conversion put in another form, as one remark; none where there is nothing. */
 export const convertedRemarks = (told: readonly string[]): Doubt[] =>
   told.length === 0 ? [] : [remark('words', `Not as it was: ${told.join('; ')}.`)]
+
+/** What XML should not have been like. */
+export const faultRemarks = (faults: readonly string[]): Doubt[] =>
+  faults.map((fault) => remark('encoding', `The file is not as XML has it to be: ${fault}.`))
 
 export const quoted = (words: string): string => {
   const line = cleaned(words).replace(/\s+/g, ' ').trim()
@@ -227,15 +227,8 @@ function languageOfText(
   )
 }
 
-const AUTHOR: Readonly<Record<string, string>> = {
-  ar: 'الكاتب',
-  de: 'Von',
-  es: 'Autor',
-  fr: 'Auteur',
-}
-
 function authorNotes(authors: readonly string[], language: string): string[] {
-  const label = AUTHOR[language.split('-')[0] ?? ''] ?? 'Author'
+  const label = authorLabel(language)
   const names = [...new Set(authors.map(line).filter(Boolean))]
   return names.map((name) => `${label}: ${escaped(name)}`)
 }

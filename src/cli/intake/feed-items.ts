@@ -1,5 +1,6 @@
 import type { Entry } from './feed.ts'
 import { child, children, type Element, field, innerHtml, wordsIn } from './xml.ts'
+import { asHtml } from '../signs.ts'
 
 /** An item of RSS 2.0 or 1.0, with the modules that are common (content, dc). */
 export function rssItem(item: Element): Entry {
@@ -62,9 +63,9 @@ export function atomEntry(entry: Element): Entry {
 function constructOf(element: Element | undefined): string {
   if (!element) return ''
   const { type = 'text', src } = element.attributes
-  if (src) return `<p><a href="${sign(src)}">${sign(src)}</a></p>`
+  if (src) return `<p><a href="${asHtml(src)}">${asHtml(src)}</a></p>`
   if (type === 'xhtml') return innerHtml(element)
-  return /^(?:text|text\/plain)$/.test(type) ? sign(wordsIn(element)) : htmlOf(element)
+  return /^(?:text|text\/plain)$/.test(type) ? asHtml(wordsIn(element)) : htmlOf(element)
 }
 
 const resolved = (address: string, base: string): string =>
@@ -90,6 +91,3 @@ const personIn = (element: Element): string => {
   const words = wordsIn(element).trim()
   return /\(([^()]+)\)/.exec(words)?.[1] ?? words
 }
-
-const sign = (text: string) =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;')

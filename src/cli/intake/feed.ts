@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Source } from './bytes.ts'
-import { convertedRemarks, open, quoted, releaseOf, remark } from './composing.ts'
+import { convertedRemarks, faultRemarks, open, quoted, releaseOf, remark } from './composing.ts'
 import { atomEntry, rssItem } from './feed-items.ts'
 import { escaped, markdownOf, wordsOf } from './html.ts'
 import { momentOf } from './instants.ts'
@@ -8,6 +8,7 @@ import type { IntakeOptions, Item } from './intake.ts'
 import { jsonFeedEntry, type JsonFeed } from './json-feed.ts'
 import { elementsOf } from './json.ts'
 import { child, type Element, field, partsOf, wordsIn } from './xml.ts'
+import { decodedPart } from '../address.ts'
 
 /** What every feed tells of a release. */
 export interface Entry {
@@ -183,9 +184,7 @@ function itemOf(
                 'The feed has its summary alone, which is its body here: the whole text may be longer.',
               ),
             ]),
-        ...faults.map((fault) =>
-          remark('encoding', `The file is not as XML has it to be: ${fault}.`),
-        ),
+        ...faultRemarks(faults),
         ...convertedRemarks(told),
       ],
       text: {
@@ -225,16 +224,8 @@ function slugIn(address: string | null): string | null {
       .filter(Boolean)
       .at(-1)
       ?.replace(/\.(?:html?|php|aspx?)$/i, '') ?? ''
-  const words = decoded(last).toLowerCase()
+  const words = decodedPart(last)?.toLowerCase() ?? ''
   return /\p{L}.*\p{L}/u.test(words) && /^[\p{L}\p{M}\p{N}-]+$/u.test(words) ? words : null
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return ''
-  }
 }
 
 const paragraphs = (text: string) =>

@@ -1,3 +1,4 @@
+import { asHtml } from '../signs.ts'
 type Piece = Readonly<Record<string, unknown>>
 
 /** Bits of a text's format. */
@@ -50,25 +51,25 @@ const ELEMENTS: Readonly<Record<string, string | ((piece: Piece) => string)>> = 
   aside: 'blockquote',
   list: ({ listType, tag }) => (listType === 'number' || tag === 'ol' ? 'ol' : 'ul'),
   listitem: 'li',
-  link: ({ url }) => `a href="${sign(words(url))}"`,
-  autolink: ({ url }) => `a href="${sign(words(url))}"`,
+  link: ({ url }) => `a href="${asHtml(words(url))}"`,
+  autolink: ({ url }) => `a href="${asHtml(words(url))}"`,
 }
 
 type Card = (piece: Piece, inner: () => string) => string
 const text: Card = (piece) => {
-  let marked = sign(words(piece.text))
+  let marked = asHtml(words(piece.text))
   for (const [bit, tag] of FORMATS)
     if (Number(piece.format) & bit) marked = `<${tag}>${marked}</${tag}>`
   return marked
 }
 const picture: Card = ({ src, alt, caption }) =>
-  `<figure><img src="${sign(words(src))}" alt="${sign(words(alt))}"><figcaption>${words(caption)}</figcaption></figure>`
+  `<figure><img src="${asHtml(words(src))}" alt="${asHtml(words(alt))}"><figcaption>${words(caption)}</figcaption></figure>`
 const linked = (url: unknown, said: string) =>
   words(url)
-    ? `<p><a href="${sign(words(url))}">${said || sign(words(url))}</a></p>`
+    ? `<p><a href="${asHtml(words(url))}">${said || asHtml(words(url))}</a></p>`
     : said && `<p>${said}</p>`
 const media: Card = ({ src, title, fileTitle, fileName, fileCaption, caption }) =>
-  `${linked(src, sign(words(title) || words(fileTitle) || words(fileName)))}<p>${words(caption) || words(fileCaption)}</p>`
+  `${linked(src, asHtml(words(title) || words(fileTitle) || words(fileName)))}<p>${words(caption) || words(fileCaption)}</p>`
 
 /** Ghost's cards; their captions and texts are HTML. */
 const CARDS: Readonly<Record<string, Card>> = {
@@ -79,21 +80,21 @@ const CARDS: Readonly<Record<string, Card>> = {
   horizontalrule: () => '<hr>',
   paywall: () => '',
   html: ({ html }) => words(html),
-  markdown: ({ markdown }) => `<p>${sign(words(markdown)).replace(/\n\s*\n/g, '</p><p>')}</p>`,
+  markdown: ({ markdown }) => `<p>${asHtml(words(markdown)).replace(/\n\s*\n/g, '</p><p>')}</p>`,
   image: picture,
   gallery: ({ images, caption }, inner) =>
     `${(Array.isArray(images) ? images : []).map((one) => picture(one as Piece, inner)).join('')}<p>${words(caption)}</p>`,
   bookmark: ({ url, metadata, caption }) => {
     const { title, description } = (metadata ?? {}) as Piece
-    return `${linked(url, sign(words(title)))}<p>${sign(words(description))}</p><p>${words(caption)}</p>`
+    return `${linked(url, asHtml(words(title)))}<p>${asHtml(words(description))}</p><p>${words(caption)}</p>`
   },
   embed: ({ url, html, caption }) => `${words(html) || linked(url, '')}<p>${words(caption)}</p>`,
-  button: ({ buttonUrl, buttonText }) => linked(buttonUrl, sign(words(buttonText))),
+  button: ({ buttonUrl, buttonText }) => linked(buttonUrl, asHtml(words(buttonText))),
   callout: ({ calloutEmoji, calloutText }) =>
     `<blockquote><p>${words(calloutEmoji)} ${words(calloutText)}</p></blockquote>`,
   toggle: ({ heading, content }) => `<p><strong>${words(heading)}</strong></p>${words(content)}`,
   codeblock: ({ code, caption }) =>
-    `<pre><code>${sign(words(code))}</code></pre><p>${words(caption)}</p>`,
+    `<pre><code>${asHtml(words(code))}</code></pre><p>${words(caption)}</p>`,
   video: media,
   audio: media,
   file: media,
@@ -112,5 +113,3 @@ function rest(piece: Piece): string {
 }
 
 const words = (value: unknown): string => (typeof value === 'string' ? value : '')
-const sign = (said: string) =>
-  said.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')

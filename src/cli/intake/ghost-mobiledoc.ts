@@ -1,4 +1,5 @@
 import { lexicalHtml } from './ghost-lexical.ts'
+import { asHtml } from '../signs.ts'
 
 /** Mobiledoc 0.3: texts and markups are numbered. */
 interface Mobiledoc {
@@ -22,7 +23,7 @@ export function mobiledocHtml(mobiledoc: string, unknown: Set<string>): string {
 function sectionHtml(section: readonly unknown[], doc: Mobiledoc, unknown: Set<string>): string {
   const [type, first, second] = section
   if (type === 1) return `<${tagOf(first)}>${markersHtml(second, doc)}</${tagOf(first)}>`
-  if (type === 2) return `<img src="${sign(String(first))}">`
+  if (type === 2) return `<img src="${asHtml(String(first))}">`
   if (type === 3) {
     const items = Array.isArray(second) ? second : []
     return `<${tagOf(first)}>${items.map((item) => `<li>${markersHtml(item, doc)}</li>`).join('')}</${tagOf(first)}>`
@@ -62,14 +63,14 @@ function markersHtml(markers: unknown, { markups = [], atoms = [] }: Mobiledoc):
       const href = attributes[attributes.indexOf('href') + 1]
       html +=
         tag === 'a' && attributes.includes('href')
-          ? `<a href="${sign(href ?? '')}">`
+          ? `<a href="${asHtml(href ?? '')}">`
           : `<${tagOf(tag)}>`
       open.push(tagOf(tag))
     }
-    if (type === 0) html += sign(String(value))
+    if (type === 0) html += asHtml(String(value))
     else {
       const [name, words] = atoms[Number(value)] ?? ['', '']
-      html += name === 'soft-return' ? '<br>' : sign(words)
+      html += name === 'soft-return' ? '<br>' : asHtml(words)
     }
     for (let left = closing; left > 0; left--) html += `</${open.pop() ?? 'span'}>`
   }
@@ -78,5 +79,3 @@ function markersHtml(markers: unknown, { markups = [], atoms = [] }: Mobiledoc):
 
 const tagOf = (tag: unknown): string =>
   /^[a-z][a-z\d]*$/i.test(String(tag)) ? String(tag).toLowerCase() : 'p'
-const sign = (said: string) =>
-  said.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')

@@ -6,6 +6,7 @@ import { escaped, markdownOf, wordsOf } from './html.ts'
 import { momentOf } from './instants.ts'
 import type { IntakeOptions, Item } from './intake.ts'
 import { elementsOf } from './json.ts'
+import { asHtml } from '../signs.ts'
 
 type Row = Readonly<Record<string, unknown>>
 /** A content item, and where it stands. */
@@ -145,7 +146,7 @@ function itemOf(
             .at(-1)
             ?.replace(/\.[a-z]{2}(?:-[\w]+)?$/i, '')
             .replace(/--+/g, '-') || null,
-        headline: wordsOf(title.replace(/&/g, '&amp;').replace(/</g, '&lt;')),
+        headline: wordsOf(asHtml(title)),
         summary: words(row.description),
         department: linked(row, 'organisations').join(', '),
         place: words(details.location),

@@ -1,4 +1,5 @@
 import type { Entry } from './feed.ts'
+import { asHtml } from '../signs.ts'
 
 /** An item of a JSON Feed (1.0, 1.1), before anything of it is believed. */
 export type JsonFeed = Readonly<Record<string, unknown>>
@@ -8,10 +9,10 @@ export function jsonFeedEntry(item: JsonFeed): Entry {
   const link = words(item.url)
   return {
     key: words(item.id) || link,
-    title: sign(words(item.title)),
+    title: asHtml(words(item.title)),
     html: words(item.content_html),
     plain: words(item.content_text),
-    summary: sign(words(item.summary)),
+    summary: asHtml(words(item.summary)),
     date: words(item.date_published),
     changed: words(item.date_modified),
     link,
@@ -23,5 +24,3 @@ export function jsonFeedEntry(item: JsonFeed): Entry {
 
 const words = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
-
-const sign = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')

@@ -5,10 +5,10 @@ import type { Source } from './bytes.ts'
 import { isId, open, quoted, remark, siteLanguage } from './composing.ts'
 import { idOf } from './concerning.ts'
 import type { History, IntakeOptions, Item, Redirect } from './intake.ts'
+import { linesOf } from '../lines.ts'
 
 /** Bytes of a line: a release with a long history is one. */
 const MAX_LINE = 64 * 1024 * 1024
-const LINE_FEED = 10
 
 type Line = Readonly<Record<string, unknown>>
 
@@ -25,7 +25,7 @@ export async function* jsonlItems(source: Source, options: IntakeOptions): Async
   let isExport = false
   let manifest: Line | null = null
   let number = 0
-  for await (const raw of linesOf(source.bytes())) {
+  for await (const raw of linesOf(source.bytes(), MAX_LINE)) {
     const place = `${source.path}, line ${++number}`
     if (raw === null) {
       yield refused(place, 'It is longer than 64 MB.')
@@ -67,27 +67,6 @@ export async function* jsonlItems(source: Source, options: IntakeOptions): Async
       ? 'It has no manifest at its end: it is cut off.'
       : difference(manifest, { counts, bytes, sha256: digest.digest('hex') })
   if (why) yield refused(source.path, why)
-}
-
-/** Lines with their ends; null for one that is too long. A line is put together once. */
-async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer | null> {
-  let parts: Buffer[] = []
-  let size = 0
-  for await (const chunk of bytes) {
-    let from = 0
-    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-      parts.push(chunk.subarray(from, end + 1))
-      size += end + 1 - from
-      yield size > MAX_LINE ? null : Buffer.concat(parts)
-      parts = []
-      size = 0
-      from = end + 1
-    }
-    size += chunk.length - from
-    if (size > MAX_LINE) parts = []
-    else if (from < chunk.length) parts.push(chunk.subarray(from))
-  }
-  if (size > 0) yield size > MAX_LINE ? null : Buffer.concat(parts)
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })

@@ -1,4 +1,4 @@
-import type { Node } from './html.ts'
+import type { Node } from './nodes.ts'
 
 /** Columns that one cell can cover; more is a fault of whoever wrote it. */
 const MAX_SPAN = 50

@@ -1,12 +1,13 @@
 import type { Doubt, Moment, Standing } from '../manuscript/manuscript.ts'
 import type { Source } from './bytes.ts'
 import { withLinks, withParagraphs } from './classic.ts'
-import { convertedRemarks, quoted, releaseOf, remark } from './composing.ts'
+import { convertedRemarks, faultRemarks, quoted, releaseOf, remark } from './composing.ts'
 import { markdownOf, wordsOf } from './html.ts'
 import type { IntakeOptions, Item } from './intake.ts'
 import { dynamicBlocks, withoutShortcodes } from './shortcodes.ts'
 import { momentOf } from './instants.ts'
 import { child, children, type Element, field, type Part, partsOf, wordsIn } from './xml.ts'
+import { decodedPart } from '../address.ts'
 
 /** What an export says once, for all of its posts. */
 interface Blog {
@@ -75,21 +76,14 @@ function postOf(
         .filter(
           ({ attributes: { domain } }) => !domain || domain === 'category' || domain === 'post_tag',
         )
-        .map((term) => decoded(term.attributes.nicename ?? '') || wordsOf(wordsIn(term)))
+        .map((term) => unpacked(term.attributes.nicename ?? '') || wordsOf(wordsIn(term)))
         .filter((topic) => topic !== 'uncategorized' && asKind(topic) !== kind),
       standing,
-      doubts: [
-        ...doubts,
-        ...told,
-        ...faults.map((fault) =>
-          remark('encoding', `The file is not as XML has it to be: ${fault}.`),
-        ),
-        ...commentsOf(post),
-      ],
+      doubts: [...doubts, ...told, ...faultRemarks(faults), ...commentsOf(post)],
       text: {
         language: languageIn(post, terms),
         usual: blog.language,
-        slug: decoded(field(post, 'wp:post_name')) || null,
+        slug: unpacked(field(post, 'wp:post_name')) || null,
         headline: title,
         summary: wordsOf(wordsIn(child(post, 'excerpt:encoded'))),
         body,
@@ -202,10 +196,4 @@ const rootOf = (url: string): string =>
   URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : ''
 
 /** What WordPress keeps percent-encoded. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
+const unpacked = (text: string): string => decodedPart(text) ?? text

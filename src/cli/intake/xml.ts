@@ -1,4 +1,5 @@
 import sax from 'sax'
+import { asHtml } from '../signs.ts'
 
 /** An element with all that is in it, in its order. */
 export interface Element {
@@ -130,18 +131,15 @@ export const field = (element: Element, name: string): string =>
 
 /** What is in an element, as HTML: XHTML content of Atom. */
 export const innerHtml = (element: Element): string =>
-  element.children.map((one) => (typeof one === 'string' ? sign(one) : outerHtml(one))).join('')
+  element.children.map((one) => (typeof one === 'string' ? asHtml(one) : outerHtml(one))).join('')
 
 const outerHtml = (element: Element): string => {
   const name = element.name.replace(/^\w+:/, '')
   const attributes = Object.entries(element.attributes).map(
-    ([key, value]) => ` ${key}="${sign(value)}"`,
+    ([key, value]) => ` ${key}="${asHtml(value)}"`,
   )
   const open = `<${name}${attributes.join('')}>`
   return /^(?:br|hr|img|input|wbr)$/.test(name) ? open : `${open}${innerHtml(element)}</${name}>`
 }
-
-const sign = (text: string) =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 
 const plainName = (name: string) => name.replace(/^(?:atom|rss):/, '')

@@ -48,7 +48,11 @@ export const untoldDoubt = (
 ): Doubt => ({ about, says, option: OPTIONS[about], isOpen: true, choices: moments.map(meaningOf) })
 
 /** Tells what nobody has to settle. */
-export const toldDoubt = (about: Doubt['about'], says: string, option: string | null): Doubt => ({
+export const toldDoubt = (
+  about: Doubt['about'],
+  says: string,
+  option: string | null = null,
+): Doubt => ({
   about,
   says,
   option,
@@ -75,5 +79,5 @@ const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC
 export function saidDoubt(said: readonly string[]): readonly Doubt[] {
   const words = said.filter((one) => wordsOf(one).length > 0)
   if (words.length === 0) return []
-  return [toldDoubt('words', `Understood, and not repeated in the text: ${quoted(words)}.`, null)]
+  return [toldDoubt('words', `Understood, and not repeated in the text: ${quoted(words)}.`)]
 }

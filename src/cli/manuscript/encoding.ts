@@ -2,6 +2,7 @@ import { Failure } from '../exit.ts'
 import { legacyText } from './legacy-pages.ts'
 import type { Doubt } from './manuscript.ts'
 import { binaryKind, lineOf } from './not-text.ts'
+import { toldDoubt } from './doubts.ts'
 
 /** The text of a file's bytes, not normalised. */
 export interface Decoded {
@@ -46,13 +47,13 @@ function asTold(bytes: Uint8Array, label: string, source: string): Decoded {
   const utf8 = textIn(bytes, 'utf-8')
   const doubts: Doubt[] = []
   if (utf8 !== null && utf8 !== text)
-    doubts.push({
-      about: 'encoding',
-      says: `It was read as ${encoding}, as --encoding says, but it is UTF-8 throughout.`,
-      option: '--encoding',
-      isOpen: false,
-      choices: [],
-    })
+    doubts.push(
+      toldDoubt(
+        'encoding',
+        `It was read as ${encoding}, as --encoding says, but it is UTF-8 throughout.`,
+        '--encoding',
+      ),
+    )
   return { text, encoding, doubts }
 }
 
@@ -108,15 +109,8 @@ function garbled(text: string): Doubt[] {
   const found = /â€[™œ“¦\u009d]|\uFFFD/u.exec(text) ?? (pairs.length > 1 ? pairs[0] : undefined)
   if (!found) return []
   const line = text.slice(text.lastIndexOf('\n', found.index) + 1).split(/[\r\n]/)[0] ?? ''
-  return [
-    {
-      about: 'encoding',
-      says: `Letters are garbled in the file itself, on line ${lineOf(text, found.index)}: "${line.trim().slice(0, 80)}".`,
-      option: null,
-      isOpen: false,
-      choices: [],
-    },
-  ]
+  const says = `Letters are garbled in the file itself, on line ${lineOf(text, found.index)}: "${line.trim().slice(0, 80)}".`
+  return [toldDoubt('encoding', says)]
 }
 
 function strictly(bytes: Uint8Array, label: string, source: string): string {

@@ -50,7 +50,6 @@ function sort(entry: Entry, found: KnownEntries, languages: readonly string[]): 
       toldDoubt(
         'words',
         `"#${entry.remark}" (line ${entry.line}) is a remark to YAML, and is left out.`,
-        null,
       ),
     )
   if (part === null) found.doubts.push(unplaced(entry))
@@ -59,7 +58,7 @@ function sort(entry: Entry, found: KnownEntries, languages: readonly string[]): 
 
 /** Tells of words that no part of a release can hold. */
 export const unplaced = ({ written, line }: Entry): Doubt =>
-  toldDoubt('words', `"${written}" (line ${line}) has no place in a release.`, null)
+  toldDoubt('words', `"${written}" (line ${line}) has no place in a release.`)
 
 /** The words of a value, one for each item of a list; null where they stand under names of their own. */
 export function wordsOf(value: Value): string[] | null {
@@ -98,7 +97,6 @@ export function oneUnder(known: readonly Known[], part: Part, doubts: Doubt[]): 
       toldDoubt(
         'words',
         `"${entry.written}" (line ${entry.line}) is not used, because "${first.entry.name}" (line ${first.line}) is.`,
-        null,
       ),
     )
   return said

@@ -40,7 +40,6 @@ export function joinLanguages(files: readonly Told[]): Manuscript[] {
             toldDoubt(
               'words',
               `By its name it is ${other} in another language, but it has another id.`,
-              null,
             ),
           ]
     })
@@ -132,7 +131,7 @@ function standingOf(parts: readonly Manuscript[]): { standing: Standing | null; 
     const says = `It is a draft, as ${draft.source} says; the moment in ${others.map(({ source }) => source).join(' and ')} is not kept.`
     return {
       standing: draft.standing,
-      doubts: others.length > 0 ? [toldDoubt('date', says, null)] : [],
+      doubts: others.length > 0 ? [toldDoubt('date', says)] : [],
     }
   }
   const isHeld = [

@@ -121,13 +121,12 @@ function mainLanguage(
   const seen = languageOf(text, languages)
   const told = tag ?? named
   if (told !== null && !languages.includes(told))
-    doubts.push(toldDoubt('language', `"${told}" is not a language of the newsroom.`, null))
+    doubts.push(toldDoubt('language', `"${told}" is not a language of the newsroom.`))
   else if (told !== null && seen !== null && seen !== told)
     doubts.push(
       toldDoubt(
         'language',
         `It is said to be in "${told}", but its letters are those of "${seen}".`,
-        null,
       ),
     )
   if (told !== null) return told

@@ -1,5 +1,6 @@
 import { Failure } from '../exit.ts'
 import type { Doubt } from './manuscript.ts'
+import { toldDoubt } from './doubts.ts'
 
 /**
  * What bytes are that are no text, with what to do about it: `a Word document: save it as plain
@@ -47,17 +48,7 @@ export function cleanText(text: string, source: string): { text: string; doubts:
 }
 
 const told = (lines: readonly number[], say: (lines: string) => string): Doubt[] =>
-  lines.length === 0
-    ? []
-    : [
-        {
-          about: 'words',
-          says: say(some([...new Set(lines)])),
-          option: null,
-          isOpen: false,
-          choices: [],
-        },
-      ]
+  lines.length === 0 ? [] : [toldDoubt('words', say(some([...new Set(lines)])))]
 
 /** The line, counted from 1, on which a place in a text stands. */
 export const lineOf = (text: string, index: number): number =>

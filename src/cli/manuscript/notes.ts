@@ -1,13 +1,7 @@
 import { type Known, oneLine, unplaced, wordsOf, wordsUnder } from './entries.ts'
 import type { Doubt } from './manuscript.ts'
 import { isMapping } from './yaml-block.ts'
-
-const AUTHOR: Readonly<Record<string, string>> = {
-  ar: 'الكاتب',
-  de: 'Von',
-  es: 'Autor',
-  fr: 'Auteur',
-}
+import { authorLabel } from './authors.ts'
 
 /** The notes to editors, and a line for each author, in the language of the text. */
 export function notesTold(
@@ -32,7 +26,7 @@ export function notesTold(
       if (names === null) doubts.push(unplaced(entry))
       return names ?? []
     })
-  const label = AUTHOR[language.split('-')[0] ?? ''] ?? 'Author'
+  const label = authorLabel(language)
   const lines = [...new Set(authors)].map(
     (name) => `${label}: ${name.replace(/[\\`*_[\]<>#]/g, '\\$&')}`,
   )

@@ -100,6 +100,6 @@ function inLanguage(manuscript: Manuscript, named: string | null): Manuscript {
   return {
     ...manuscript,
     texts: { [named]: wording },
-    doubts: seen === 'und' ? settled : [...settled, toldDoubt('language', says, null)],
+    doubts: seen === 'und' ? settled : [...settled, toldDoubt('language', says)],
   }
 }

@@ -25,9 +25,7 @@ export function standingTold(
     ({ words }) => !isNo(words) && !PUBLIC.test(words),
   )
   for (const { entry } of kept)
-    doubts.push(
-      toldDoubt('words', `"${entry.name}" (line ${entry.line}): it is taken as a draft.`, null),
-    )
+    doubts.push(toldDoubt('words', `"${entry.name}" (line ${entry.line}): it is taken as a draft.`))
   return standingOf({
     dates: [
       ...wordsUnder(release, 'date', doubts),
@@ -75,7 +73,7 @@ export function topicsTold(release: readonly Known[], doubts: Doubt[]): string[]
     words.split(/[,،;؛\n]/).flatMap((one) => {
       const topic = topicOf(one)
       if (topic === null && one.trim() !== '')
-        doubts.push(toldDoubt('words', `"${one.trim()}" (line ${line}) cannot be a topic.`, null))
+        doubts.push(toldDoubt('words', `"${one.trim()}" (line ${line}) cannot be a topic.`))
       return topic ?? []
     }),
   )

@@ -29,7 +29,7 @@ export function standingOf({ dates, embargoes, isDraft }: StandingTold): {
     const says = `It is a draft, which has no moment: ${unused.join(', ')} is not kept.`
     return {
       standing: { state: 'draft' },
-      doubts: unused.length > 0 ? [toldDoubt('date', says, null)] : [],
+      doubts: unused.length > 0 ? [toldDoubt('date', says)] : [],
     }
   }
   if (untils.length > 0) {
@@ -38,7 +38,7 @@ export function standingOf({ dates, embargoes, isDraft }: StandingTold): {
     const says = `It is held until its embargo lifts; its date ${others.map(quotedWithLine).join(', ')} is not kept.`
     return {
       standing: moment && { state: 'embargoed', until: moment },
-      doubts: [...doubts, ...(others.length > 0 ? [toldDoubt('date', says, null)] : [])],
+      doubts: [...doubts, ...(others.length > 0 ? [toldDoubt('date', says)] : [])],
     }
   }
   if (dates.length === 0) return { standing: null, doubts: [] }
@@ -59,9 +59,7 @@ function momentTold(
   const unread = read
     .filter(({ moments }) => moments.length === 0)
     .map(({ one }) => `${quotedWithLine(one)} is no date that is understood.`)
-    .map((says) =>
-      possible.length === 0 ? untoldDoubt(about, says) : toldDoubt(about, says, null),
-    )
+    .map((says) => (possible.length === 0 ? untoldDoubt(about, says) : toldDoubt(about, says)))
   const agreed = possible.filter((moment) =>
     read.every(({ moments }) => moments.length === 0 || moments.some((one) => isSame(one, moment))),
   )

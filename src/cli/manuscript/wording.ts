@@ -73,9 +73,7 @@ function headlineAndBody(told: string | null, bodies: readonly string[], doubts:
   if (headline === null && whole !== '')
     doubts.push(headlineDoubt([], oneLine(whole.split('\n\n')[0] ?? '').replace(/^#+ */, '')))
   for (const address of lost)
-    doubts.push(
-      toldDoubt('words', `The headline leads to ${address}, which a headline cannot.`, null),
-    )
+    doubts.push(toldDoubt('words', `The headline leads to ${address}, which a headline cannot.`))
   return { headline, body: withoutEmptyLines(body) || null }
 }
 
@@ -93,7 +91,6 @@ function slugOf(written: string | null, doubts: Doubt[]): string | null {
       toldDoubt(
         'words',
         `The slug "${written}" cannot be the end of an address: it is made from the headline.`,
-        null,
       ),
     )
   return slug
@@ -136,7 +133,6 @@ function foreignIn(text: string, line: number): Doubt[] {
           toldDoubt(
             'words',
             `There is raw HTML on line ${html.slice(0, 10).join(', ')}, which the newsroom refuses: write Markdown, or \\< for the sign.`,
-            null,
           ),
         ]
       : []),
@@ -145,7 +141,6 @@ function foreignIn(text: string, line: number): Doubt[] {
           toldDoubt(
             'words',
             `Commands of a site generator will be shown as they are: ${[...new Set(commands)].slice(0, 5).join(' ')}`,
-            null,
           ),
         ]
       : []),

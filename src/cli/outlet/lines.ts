@@ -1,8 +1,7 @@
 import { open } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { Failure } from '../exit.ts'
-
-const LINE_END = 0x0a
+import { LINE_FEED, linesOf } from '../lines.ts'
 
 /** Its bytes with its end, if it has one. */
 export interface Line {
@@ -21,21 +20,8 @@ export async function* linesIn(
   stop: AbortSignal,
   read: (bytes: number, size: number) => void,
 ): AsyncGenerator<Line> {
-  let pieces: Buffer[] = []
-  for await (const chunk of chunksOf(path, stop, read)) {
-    let from = 0
-    for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, from)) {
-      pieces.push(chunk.subarray(from, end + 1))
-      yield {
-        bytes: pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces),
-        isWhole: true,
-      }
-      pieces = []
-      from = end + 1
-    }
-    if (from < chunk.length) pieces.push(chunk.subarray(from))
-  }
-  if (pieces.length > 0) yield { bytes: Buffer.concat(pieces), isWhole: false }
+  for await (const bytes of linesOf(chunksOf(path, stop, read)))
+    if (bytes !== null) yield { bytes, isWhole: bytes.at(-1) === LINE_FEED }
 }
 
 async function* chunksOf(

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { decodedPart } from '../address.ts'
 
 /** Bytes that a name on a disk may have: ext4, and in characters, which are fewer, APFS and NTFS. */
 const MAX_NAME = 255
@@ -12,7 +13,7 @@ const MAX_NAME = 255
  * @param path an absolute path, percent-encoded, without a query
  */
 export function placeOf(path: string, isPage: boolean): string | null {
-  const names = path.replace(/^\//, '').replace(/\/$/, '').split('/').map(decoded)
+  const names = path.replace(/^\//, '').replace(/\/$/, '').split('/').map(decodedPart)
   const whole = names.length === 1 && names[0] === '' ? [] : names
   if (!whole.every(isName)) return null
   const place = posix.join(...(whole as string[]))
@@ -23,14 +24,6 @@ export function placeOf(path: string, isPage: boolean): string | null {
 
 /** Whether a page under this address is what a web server would take it for. */
 export const mayBePage = (path: string): boolean => !/\.(?!html?$)[a-z\d]{1,8}$/i.test(path)
-
-function decoded(part: string): string | null {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return null
-  }
-}
 
 const isName = (name: string | null): boolean =>
   name !== null &&

@@ -1,5 +1,6 @@
 import { MARK } from './folder.ts'
 import type { Copied } from './static.ts'
+import { asHtml } from '../signs.ts'
 
 /** An address that leads to another one, or to another site. */
 export interface Moved {
@@ -9,8 +10,8 @@ export interface Moved {
 
 /** A page that leads on by itself, for browsers and crawlers. */
 export function movedPage(origin: string, target: string): string {
-  const href = escaped(target)
-  const whole = escaped(new URL(target, origin).href)
+  const href = asHtml(target)
+  const whole = asHtml(new URL(target, origin).href)
   return `<!doctype html>
 <html>
 <head>
@@ -88,10 +89,3 @@ function listed(what: string, all: readonly string[]): string {
   const more = all.length > MAX_LISTED ? [`and ${all.length - MAX_LISTED} more`] : []
   return `\n${what}:\n\n${[...all.slice(0, MAX_LISTED), ...more].map((line) => `    ${line}`).join('\n')}\n`
 }
-
-const escaped = (text: string) =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')

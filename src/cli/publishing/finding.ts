@@ -3,6 +3,7 @@ import type { Client, Connection } from '../connection.ts'
 import { Failure } from '../exit.ts'
 import { accepted, failureOf, problemOf } from '../refused.ts'
 import { quoted } from './telling.ts'
+import { decodedPart } from '../address.ts'
 
 /** A release as the newsroom has it now, with the tag that a change of it sends. */
 export interface Existing {
@@ -83,7 +84,9 @@ const isRelease = (path: string) => /^(?:\/[^/]+)?\/releases\/[^/]+$/.test(path)
 /** The id of a release that is not public, by the last part of the address that a text will have. */
 async function idOfSlug({ client, hasToken }: Connection, path: string): Promise<string | null> {
   if (!hasToken) return null
-  const slug = decoded(path.slice(path.lastIndexOf('/') + 1))
+  const written = path.slice(path.lastIndexOf('/') + 1)
+  // What is percent-encoded wrongly is nobody's slug.
+  const slug = decodedPart(written) ?? written
   for (const state of ['draft', 'embargoed', 'withdrawn']) {
     let cursor: string | null = null
     do {
@@ -96,15 +99,6 @@ async function idOfSlug({ client, hasToken }: Connection, path: string): Promise
     } while (cursor !== null)
   }
   return null
-}
-
-/** What is percent-encoded wrongly is nobody's slug. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }
 
 async function page(client: Client, state: string, cursor: string | null) {

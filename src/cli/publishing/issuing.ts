@@ -7,7 +7,7 @@ import { type Desk, type FileOptions, type Prepared, prepared } from './preparin
 import { type Aim, kindLabel } from './settling.ts'
 import { stepsOf } from './steps.ts'
 import { counted, dayWords, instantWords } from './telling.ts'
-import { momentWords, timingSent, timingWords } from './timing.ts'
+import { momentWords, type Timing, timingSent, timingWords } from './timing.ts'
 import { understood } from './understanding.ts'
 
 /** What becomes of files: what is sent is shown first. */
@@ -133,7 +133,11 @@ function question(aim: Aim, all: readonly Prepared[], zone: string): string {
       correct: '',
     }[aim]
   const { timing } = only
-  if (timing.is === 'draft') return 'Store this draft?'
+  return timing.is === 'draft' ? 'Store this draft?' : questionOf(timing, zone)
+}
+
+/** What is to be agreed to before a release gets its time. */
+export function questionOf(timing: Exclude<Timing, { is: 'draft' }>, zone: string): string {
   if (timing.is === 'embargo') return `Hold it until ${instantWords(timing.until, zone)}?`
   return timing.is === 'now'
     ? 'Publish it now?'

@@ -2,7 +2,7 @@ import type { Connection, Context, SiteFacts } from '../connection.ts'
 import { Failure } from '../exit.ts'
 import type { Manuscript, Moment } from '../manuscript/manuscript.ts'
 import { joinLanguages } from '../manuscript/joining.ts'
-import { type Hints, readManuscript, readManuscripts } from '../manuscript/reading.ts'
+import type { Hints } from '../manuscript/reading.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Content, contentOver, isSame, contentOf } from './content.ts'
 import { type Existing, liveAt, releaseNamed, releaseWithId } from './finding.ts'
@@ -139,6 +139,8 @@ async function readSettled(
   hints: Hints,
   terminal: Terminal,
 ): Promise<readonly Manuscript[]> {
+  // What reads all these kinds of files is large, and most commands want none of it.
+  const { readManuscript, readManuscripts } = await import('../manuscript/reading.ts')
   const manuscripts = await readManuscripts(paths, hints)
   if (!terminal.isInteractive || !manuscripts.some(encodingDoubt)) return manuscripts
   const files = []

@@ -1,14 +1,14 @@
 import { Failure } from '../exit.ts'
 import { wordingOf, contentOf } from './content.ts'
 import { type Existing, liveAt, releaseNamed } from './finding.ts'
-import { agreed } from './issuing.ts'
+import { agreed, questionOf } from './issuing.ts'
 import { carryOut } from './outcome.ts'
 import type { Desk } from './preparing.ts'
 import type { Done } from './receipt.ts'
 import { keyOf, send } from './sending.ts'
 import { kindLabel } from './settling.ts'
 import { timed } from './steps.ts'
-import { counted, dayWords, instantWords, languageName } from './telling.ts'
+import { counted, instantWords, languageName } from './telling.ts'
 import {
   momentNamed,
   type Open,
@@ -181,12 +181,5 @@ async function showAndAgree(
         return language ? `${languageName(language)}: ${detail}` : detail
       }),
     )
-  await agreed(
-    terminal,
-    timing.is === 'embargo'
-      ? `Hold it until ${instantWords(timing.until, zone)}?`
-      : timing.is === 'now'
-        ? 'Publish it now?'
-        : `Publish it, filed under ${dayWords(timing.day)}?`,
-  )
+  await agreed(terminal, questionOf(timing, zone))
 }
