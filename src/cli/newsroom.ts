@@ -79,12 +79,14 @@ export function connectTo(
     new Failure('unreachable', `${url} answers, and not as a Pressroom: look at the address.`)
 
   function close(seconds: number): void {
-    const until = now() + seconds * 1000
-    if (until <= closedUntil) return
-    closedUntil = until
-    terminal.tell(
-      `The newsroom takes no more changes of this token for a while: going on in ${seconds} s.`,
-    )
+    const moment = now()
+    // All that were under way are turned away, a little apart: it is told once.
+    const isNews = closedUntil <= moment
+    closedUntil = Math.max(closedUntil, moment + seconds * 1000)
+    if (isNews)
+      terminal.tell(
+        `The newsroom takes no more changes of this token for a while: going on in ${seconds} s.`,
+      )
   }
 
   async function untilOpen(): Promise<void> {
